@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/file_access.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+#define READ_STEP ((size_t)64 << 10)
+
+void file_access_init(struct file_access *access, struct arena *arena)
+{
+	access->arena = arena;
+	map_init(&access->overlay, arena);
+}
+
+void file_access_overlay(struct file_access *access, const char *path, const char *text, size_t length)
+{
+	struct file_text *shown = arena_new(access->arena, struct file_text);
+
+	shown->bytes = arena_copy(access->arena, text, length);
+	shown->length = length;
+	map_set(&access->overlay, path, shown);
+}
+
+static enum file_kind kind_of_mode(mode_t mode)
+{
+	if (S_ISREG(mode))
+		return FILE_REGULAR;
+	return S_ISDIR(mode) ? FILE_FOLDER : FILE_OTHER;
+}
+
+enum file_kind file_access_kind(struct file_access *access_, const char *path)
+{
+	enum file_kind kind;
+	struct stat status;
+
+	if (map_get(&access_->overlay, path))
+		return FILE_REGULAR;
+	if (stat(path, &status) != 0)
+		return errno == EACCES ? FILE_UNREADABLE : FILE_MISSING;
+	kind = kind_of_mode(status.st_mode);
+	if (kind == FILE_REGULAR && access(path, R_OK) != 0)
+		return FILE_UNREADABLE;
+	return kind;
+}
+
+static const char *reason_of_errno(struct file_access *access)
+{
+	return arena_strdup(access->arena, strerror(errno));
+}
+
+/* NULL when a file of this STATUS may be read. */
+static const char *reason_of_status(const struct stat *status)
+{
+	switch (kind_of_mode(status->st_mode)) {
+	case FILE_REGULAR:
+		return status->st_size > (off_t)FILE_ACCESS_LIMIT ? "is larger than 16 MiB" : NULL;
+	case FILE_FOLDER:
+		return "is a folder";
+	default:
+		return "is not a regular file";
+	}
+}
+
+/* Sizes are a hint only: a file may grow while it is read, and those of /proc say 0. */
+static const char *read_all(struct file_access *access, int descriptor, size_t expected, struct text_builder *content)
+{
+	text_reserve(content, expected + 1);
+	for (;;) {
+		ssize_t got;
+
+		text_reserve(content, content->capacity - content->length > 1 ? 1 : READ_STEP);
+		got = read(descriptor, content->bytes + content->length, content->capacity - content->length - 1);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return reason_of_errno(access);
+		if (got == 0)
+			return NULL;
+		content->length += (size_t)got;
+		if (content->length > FILE_ACCESS_LIMIT)
+			return "is larger than 16 MiB";
+	}
+}
+
+/* The file may have been exchanged since it was looked at: what counts is what is open now. */
+static const char *read_open_file(struct file_access *access, int descriptor, struct file_text *text)
+{
+	struct text_builder content;
+	const char *reason;
+	struct stat status;
+
+	if (fstat(descriptor, &status) != 0)
+		return reason_of_errno(access);
+	reason = reason_of_status(&status);
+	if (reason)
+		return reason;
+	text_init(&content);
+	reason = read_all(access, descriptor, (size_t)status.st_size, &content);
+	if (!reason) {
+		text->bytes = text_copy(&content, access->arena);
+		text->length = content.length;
+	}
+	text_release(&content);
+	return reason;
+}
+
+static const char *read_from_disk(struct file_access *access, const char *path, struct file_text *text)
+{
+	const char *reason;
+	struct stat status;
+	int descriptor;
+
+	/* Looked at before it is opened, as opening some devices already does something. */
+	if (stat(path, &status) != 0)
+		return reason_of_errno(access);
+	reason = reason_of_status(&status);
+	if (reason)
+		return reason;
+	descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+	if (descriptor < 0)
+		return reason_of_errno(access);
+	reason = read_open_file(access, descriptor, text);
+	close(descriptor);
+	return reason;
+}
+
+bool file_access_read(struct file_access *access, const char *path, struct file_text *text, const char **reason)
+{
+	const struct file_text *shown = map_get(&access->overlay, path);
+
+	*reason = NULL;
+	if (shown) {
+		*text = *shown;
+		return true;
+	}
+	*reason = read_from_disk(access, path, text);
+	return *reason == NULL;
+}

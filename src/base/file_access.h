@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Layer base: reading files behind an interface, so that a check can run on the disk, on standard input or on the
+ * unsaved text of an editor. Nothing here writes.
+ *
+ * Only regular files are read, never devices, FIFOs or folders, and none larger than FILE_ACCESS_LIMIT bytes.
+ */
+#ifndef BASE_FILE_ACCESS_H
+#define BASE_FILE_ACCESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/map.h"
+
+#define FILE_ACCESS_LIMIT (16u << 20) /* bytes; the largest shipped script has 0.3 MB */
+
+enum file_kind { FILE_MISSING, FILE_REGULAR, FILE_FOLDER, FILE_OTHER, FILE_UNREADABLE };
+
+struct file_text {
+	const char *bytes; /* null-terminated, may hold null bytes */
+	size_t length;
+};
+
+struct file_access {
+	struct arena *arena; /* borrowed; keeps the texts */
+	struct map overlay;  /* path -> struct file_text: shown instead of the disk */
+};
+
+void file_access_init(struct file_access *access, struct arena *arena);
+
+/* Shows TEXT (copied) as the content of PATH; PATH is compared as written. */
+void file_access_overlay(struct file_access *access, const char *path, const char *text, size_t length);
+
+/* What stands at PATH, following links. FILE_UNREADABLE: it cannot be looked at, or is a file without leave to read. */
+enum file_kind file_access_kind(struct file_access *access, const char *path);
+
+/*
+ * Reads all of PATH into the arena. On failure returns false and *REASON is a short phrase ("No such file or
+ * directory", "is a folder", "is larger than 16 MiB").
+ */
+bool file_access_read(struct file_access *access, const char *path, struct file_text *text, const char **reason);
+
+#endif

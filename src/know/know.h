@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Layer know: what OpenOCD is, version by version, as constant tables compiled from knowledge/ when the project is
+ * built. Nothing is parsed at start-up; strings are offsets into one pool. It must not know any config or run.
+ *
+ * Facts come from OpenOCD's sources of the four versions; see knowledge/README.md for the meaning of each column.
+ */
+#ifndef KNOW_KNOW_H
+#define KNOW_KNOW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum openocd_version { OPENOCD_0_10_0, OPENOCD_0_11_0, OPENOCD_0_12_0, OPENOCD_MASTER, OPENOCD_VERSION_COUNT };
+#define OPENOCD_NEWEST_RELEASE OPENOCD_0_12_0
+
+/* "0.10.0" ... "master". */
+const char *know_version_name(enum openocd_version version);
+/* Reads "0.12.0", "0.12" or "master"; false for anything else. */
+bool know_version_parse(const char *text, enum openocd_version *version);
+
+enum know_stage { STAGE_ABSENT, STAGE_CONFIG, STAGE_EXEC, STAGE_ANY };
+enum know_command_kind { COMMAND_PLAIN, COMMAND_GROUP, COMMAND_PROCEDURE };
+
+enum know_needs {
+	NEEDS_TARGET = 1,   /* some target must exist */
+	NEEDS_ADAPTER = 2,  /* an adapter driver must be selected */
+	NEEDS_HARDWARE = 4, /* fails until init has reached the hardware */
+};
+
+struct know_command {
+	uint32_t name;
+	uint32_t when;      /* "" = always */
+	uint32_t arguments; /* the grammar, or KNOW_NO_GRAMMAR */
+	uint32_t forwards;  /* "" = no */
+	uint32_t parameters, body; /* of a procedure */
+	uint32_t when_group;       /* the feature with which native code takes the procedure's place, or "" */
+	uint32_t native_arguments; /* ... and its grammar, or KNOW_NO_GRAMMAR */
+	uint16_t effect, native_effect; /* number of the C function, 0 = none */
+	uint8_t stage[OPENOCD_VERSION_COUNT]; /* enum know_stage */
+	uint8_t kind;                         /* enum know_command_kind */
+	uint8_t needs;                        /* enum know_needs */
+	uint8_t jim;
+};
+
+#define KNOW_NO_GRAMMAR UINT32_MAX
+
+/* The string at OFFSET of the pool. */
+const char *know_string(uint32_t offset);
+
+/* All uint32_t members of these structures are offsets for know_string(), unless said otherwise. */
+
+/* Exact full name, e.g. "adapter speed" or "$TARGET cget"; NULL when no version has it. */
+const struct know_command *know_command_find(const char *name);
+size_t know_command_count(void);
+const struct know_command *know_command_at(size_t index); /* sorted by name */
+/* The first command of that order whose name is not less than NAME. */
+size_t know_command_lower_bound(const char *name);
+/* Words of `when`: calls for each "driver X" alternative; true if KIND and VALUE are one of them. */
+bool know_command_comes_with(const struct know_command *command, const char *kind, const char *value);
+
+/* A word of a closed set: kind "adapter-driver", "transport", "target-type", "target-event", "flash-driver", ... */
+struct know_word {
+	uint32_t kind;
+	uint32_t value;
+	uint8_t versions; /* bit (1 << enum openocd_version) */
+};
+bool know_word_exists(const char *kind, const char *value, enum openocd_version version);
+/* Index range [*first, *end) of the words of KIND, sorted by value. */
+void know_words_of(const char *kind, size_t *first, size_t *end);
+const struct know_word *know_word_at(size_t index);
+
+/* An adapter driver. */
+struct know_driver {
+	uint32_t name;
+	uint32_t transports[OPENOCD_VERSION_COUNT]; /* in the order of auto-selection: "swd jtag"; "" = no such driver */
+};
+/* Transports of DRIVER in the order in which auto-selection prefers them, e.g. "swd jtag"; "" = no such driver. */
+const char *know_driver_transports(const char *driver, enum openocd_version version);
+size_t know_driver_count(void);
+const struct know_driver *know_driver_at(size_t index); /* sorted by name */
+
+struct know_target_type {
+	uint32_t name;
+	uint32_t alias_of;                        /* "" or the name to use instead */
+	uint32_t requires[OPENOCD_VERSION_COUNT]; /* "dap", "tap" or "none" */
+	uint8_t versions;                         /* bit (1 << enum openocd_version) */
+	uint8_t gdb;                              /* versions in which it serves GDB */
+	uint8_t reset;                            /* enum know_target_reset */
+};
+enum know_target_reset {
+	RESET_UNKNOWN,
+	RESET_BY_SIGNAL,  /* cannot reset itself: needs SRST or a reset-assert handler */
+	RESET_BY_SOFTWARE,
+};
+const struct know_target_type *know_target_type_find(const char *name); /* NULL when no version has it */
+
+struct know_flash_driver {
+	uint32_t name;
+	uint32_t bank_arguments; /* grammar of the words behind the target, or KNOW_NO_GRAMMAR */
+	uint8_t versions;
+	uint8_t probe[OPENOCD_VERSION_COUNT]; /* enum know_probe: what the driver needs to probe a bank */
+};
+enum know_probe { PROBE_ANY_STATE, PROBE_HALTED, PROBE_VARIES };
+const struct know_flash_driver *know_flash_driver_find(const char *name);
+/* The grammar; "word:word*" where it is not known; NULL when the version lacks the driver. */
+const char *know_flash_driver_bank_arguments(const char *driver, enum openocd_version version);
+
+struct know_nand_driver {
+	uint32_t name;
+	uint32_t device_arguments;
+	uint8_t versions;
+};
+const char *know_nand_driver_arguments(const char *driver, enum openocd_version version);
+
+/* A shipped script and the versions that have it. */
+struct know_script {
+	uint32_t path;  /* "interface/stlink.cfg" */
+	uint32_t facts; /* of interface files: "driver=hla transport=hla_swd", else "" */
+	uint8_t versions;
+};
+size_t know_script_count(void);
+const struct know_script *know_script_at(size_t index); /* sorted by path */
+const struct know_script *know_script_find(const char *path);
+
+/* An old script path and where it went. */
+struct know_rename {
+	uint32_t old_path;
+	uint32_t new_path;
+	uint8_t old_versions; /* bits: versions that still have the old one */
+	uint8_t new_versions; /* bits: versions that have the new one */
+};
+const struct know_rename *know_rename_find(const char *old_path);
+
+/* An old form of a command and its successor, from facts about deprecations. */
+enum know_status { STATUS_ABSENT, STATUS_OK, STATUS_DEPRECATED, STATUS_BROKEN };
+struct know_deprecation {
+	uint32_t old_form;
+	uint32_t new_form;
+	uint32_t mapping; /* how the arguments change, in words */
+	uint32_t note;
+	uint32_t kind;
+	uint32_t use[OPENOCD_VERSION_COUNT]; /* form to write for a version; "=" the old one, "-" none */
+	uint8_t status[OPENOCD_VERSION_COUNT]; /* enum know_status */
+	uint8_t mechanical;
+};
+const struct know_deprecation *know_deprecation_find(const char *old_form);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Layer know, internal: the arrays that compile_knowledge writes. Each is sorted by its first member (words: by kind,
+ * then word) and followed by one zero row. Members stand in the order of table_specs[] in compile_knowledge.c.
+ */
+#ifndef KNOW_TABLES_H
+#define KNOW_TABLES_H
+
+#include "know/know.h"
+
+extern const char know_pool[];
+
+#define KNOW_TABLE(type, name)                                                                                         \
+	extern const struct type name[];                                                                               \
+	extern const size_t name##_count
+
+KNOW_TABLE(know_command, know_commands);
+KNOW_TABLE(know_word, know_words);
+KNOW_TABLE(know_driver, know_drivers);
+KNOW_TABLE(know_target_type, know_target_types);
+KNOW_TABLE(know_flash_driver, know_flash_drivers);
+KNOW_TABLE(know_nand_driver, know_nand_drivers);
+KNOW_TABLE(know_script, know_scripts);
+KNOW_TABLE(know_rename, know_renames);
+KNOW_TABLE(know_deprecation, know_deprecations);
+
+#endif

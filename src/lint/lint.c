@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+#include "lint/lint.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/path.h"
+#include "base/text.h"
+
+bool lint_selects(const struct lint_settings *settings, const char *rule)
+{
+	bool selected = settings->select.count == 0;
+	for (size_t i = 0; i < settings->select.count; i++)
+		selected |= text_matches_glob(settings->select.items[i], rule);
+	for (size_t i = 0; i < settings->ignore.count; i++)
+		selected &= !text_matches_glob(settings->ignore.items[i], rule);
+	return selected;
+}
+
+/* ---- whose files ---- */
+
+/* A file is OpenOCD's own when it lies where scripts are searched and has the name of a shipped script. */
+static void mark_stock(struct lint_result *result, const struct lint_settings *settings, struct source_file *file)
+{
+	struct arena *arena = &result->arena;
+	if (file->is_command)
+		return;
+	const char *path = path_absolute(arena, file->name);
+	for (size_t i = 0; i <= settings->script_folder_count + 1; i++) {
+		const char *folder = i < settings->script_folder_count    ? settings->script_folders[i]
+				     : i == settings->script_folder_count ? settings->installed_scripts
+									  : settings->openocd_scripts;
+		if (!folder)
+			continue;
+		folder = path_absolute(arena, folder);
+		if (path_is_below(path, folder) && know_script_find(path + strlen(folder) + 1))
+			file->is_stock = true;
+	}
+}
+
+static void mark_files(struct lint_result *result, const struct lint_settings *settings)
+{
+	for (size_t i = 0; i < result->sources.files.count; i++)
+		mark_stock(result, settings, result->sources.files.items[i]);
+	const struct openocd *run = result->run;
+	for (size_t i = 0; i < run->inclusions.count; i++)
+		if (run->inclusions.items[i].parent < 0)
+			source_store_file(&result->sources, run->inclusions.items[i].file)->is_input = true;
+}
+
+/* ---- runs ---- */
+
+static struct openocd_options run_options(const struct lint_settings *settings, const struct lint_request *request,
+					  const char *assumed_transports)
+{
+	return (struct openocd_options){
+		.version = settings->version,
+		.inputs = request->inputs,
+		.input_count = request->input_count,
+		.assumed_transports = assumed_transports,
+		.installed_scripts = settings->installed_scripts,
+		.home = settings->home,
+		.xdg_config_home = settings->xdg_config_home,
+		.openocd_scripts = settings->openocd_scripts,
+	};
+}
+
+static struct openocd *run_once(struct lint_result *result, const struct openocd_options *options)
+{
+	struct openocd *run = openocd_new(options, &result->sources, &result->files, &result->arena);
+	openocd_run(run);
+	return run;
+}
+
+/* Nothing in the run chose an adapter, and that is why it went no further. */
+static bool lacks_adapter(const struct openocd *run)
+{
+	if (run->adapter.driver)
+		return false;
+	return run->end == RUN_SHUTDOWN ||
+	       (run->end == RUN_ERROR && (run->failure.kind == FAILURE_TRANSPORT ||
+					  run->failure.kind == FAILURE_UNKNOWN_COMMAND || run->failure.kind == FAILURE_SCRIPT));
+}
+
+/* Tries a fragment with each transport; keeps the first run that gets through, else the one that gets furthest. */
+static struct openocd *run_behind_assumed_adapter(struct lint_result *result, const struct lint_settings *settings,
+						  const struct lint_request *request)
+{
+	static const char *const orders[] = {
+		"jtag swd hla_swd hla_jtag dapdirect_swd dapdirect_jtag swim",
+		"swd jtag hla_swd hla_jtag dapdirect_swd dapdirect_jtag swim",
+		"hla_swd swd jtag hla_jtag dapdirect_swd dapdirect_jtag swim",
+	};
+	struct openocd *best = NULL;
+	for (size_t i = 0; i < sizeof(orders) / sizeof(orders[0]); i++) {
+		struct openocd_options options = run_options(settings, request, orders[i]);
+		struct openocd *run = run_once(result, &options);
+		if (!best || (run->ok && !best->ok) || (!best->ok && run->records.count > best->records.count)) {
+			if (best)
+				openocd_free(best);
+			best = run;
+		} else {
+			openocd_free(run);
+		}
+		if (best->ok)
+			break;
+	}
+	return best;
+}
+
+/* ---- findings ---- */
+
+static void drop_unwanted(struct lint_result *result, const struct lint_settings *settings)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < result->sink.items.count; i++)
+		if (lint_selects(settings, result->sink.items.items[i]->rule))
+			result->sink.items.items[kept++] = result->sink.items.items[i];
+	result->sink.items.count = kept;
+}
+
+static void apply_rules(struct lint_result *result, const struct lint_settings *settings)
+{
+	struct openocd *judged = result->assumed_run ? result->assumed_run : result->run;
+	result->model = model_new(judged, &result->arena);
+	struct rule_context context = {
+		.model = result->model,
+		.run = judged,
+		.plain_run = result->run,
+		.plain_model = result->assumed_run ? model_new(result->run, &result->arena) : result->model,
+		.is_assumed = result->assumed_run != NULL,
+		.role = result->request->role,
+		.version = settings->version,
+		.sink = &result->sink,
+		.arena = &result->arena,
+	};
+	rules_check(&context);
+	drop_unwanted(result, settings);
+	diagnostic_sink_finish(&result->sink);
+}
+
+struct lint_result *lint_check(const struct lint_settings *settings, const struct lint_request *request,
+			       const struct lint_overlay *overlays, size_t overlay_count)
+{
+	struct arena arena;
+	arena_init(&arena);
+	struct lint_result *result = arena_new(&arena, struct lint_result);
+	result->arena = arena;
+	result->request = request;
+	file_access_init(&result->files, &result->arena);
+	for (size_t i = 0; i < overlay_count; i++)
+		file_access_overlay(&result->files, overlays[i].path, overlays[i].text, overlays[i].length);
+	source_store_init(&result->sources, &result->arena);
+	diagnostic_sink_init(&result->sink, &result->arena);
+	struct openocd_options options = run_options(settings, request, NULL);
+	result->run = run_once(result, &options);
+	if (lacks_adapter(result->run))
+		result->assumed_run = run_behind_assumed_adapter(result, settings, request);
+	mark_files(result, settings);
+	apply_rules(result, settings);
+	return result;
+}
+
+void lint_result_free(struct lint_result *result)
+{
+	struct arena arena = result->arena;
+	openocd_free(result->run);
+	if (result->assumed_run)
+		openocd_free(result->assumed_run);
+	arena_release(&arena);
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Layer lint: one check of one set of inputs: run, model, rules, selection. Prints nothing and writes nothing.
+ *
+ * A fragment (a run that stops or is ended for want of an adapter) is run a second time behind an assumed adapter; the
+ * rules then see that run, the verdict stays the plain one.
+ */
+#ifndef LINT_LINT_H
+#define LINT_LINT_H
+
+#include "base/file_access.h"
+#include "diag/diagnostic.h"
+#include "model/model.h"
+#include "rules/rule.h"
+
+/* What stays the same for all checks of one call. Strings are borrowed. */
+struct lint_settings {
+	enum openocd_version version;
+	const char *const *script_folders; /* -s and the config file's, in order */
+	size_t script_folder_count;
+	const char *installed_scripts; /* share/openocd/scripts when its version is the chosen one, or NULL */
+	const char *home, *xdg_config_home, *openocd_scripts; /* of the environment, or NULL */
+	struct word_list select; /* rule ids; empty: all */
+	struct word_list ignore;
+};
+
+/* One run: what is checked. */
+struct lint_request {
+	const struct run_input *inputs; /* -f, -c, -s in order; the FILE last */
+	size_t input_count;
+	enum run_role role;
+	const char *const *names; /* what the report calls the inputs */
+	size_t name_count;
+};
+
+/* The outcome. Lives until lint_result_free(). */
+struct lint_result {
+	struct arena arena;
+	struct file_access files;
+	struct source_store sources;
+	struct openocd *run;         /* as OpenOCD does it: the verdict */
+	struct openocd *assumed_run; /* behind an assumed adapter, or NULL */
+	struct model *model;         /* of the run that the rules saw */
+	struct diagnostic_sink sink;
+	const struct lint_request *request; /* borrowed */
+};
+
+/*
+ * Checks REQUEST. OVERLAY (may be NULL) shows texts instead of the disk: the unsaved text of an editor, standard input,
+ * a fixed text that is tried before it is written.
+ */
+struct lint_overlay {
+	const char *path;
+	const char *text;
+	size_t length;
+};
+struct lint_result *lint_check(const struct lint_settings *settings, const struct lint_request *request,
+			       const struct lint_overlay *overlays, size_t overlay_count);
+void lint_result_free(struct lint_result *result);
+
+/* True when SETTINGS wants findings of RULE. */
+bool lint_selects(const struct lint_settings *settings, const char *rule);
+
+#endif

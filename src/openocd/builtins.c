@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which of Jim's own commands a config gets.
+ *
+ * The core of Jim is there as it is, but for the commands that reach outside. Extensions without side effects (regexp,
+ * array, clock ...) are loaded when a script first names one of their commands. What would start a program, open a
+ * file or a socket, write, or wait is refused: the refusal is logged, the command yields an empty result, and the run
+ * goes on.
+ */
+#include "openocd/engine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/path.h"
+#include "base/text.h"
+
+extern char **environ;
+
+/* Initialisers that libjim exports but its header does not declare. */
+int Jim_regexpInit(Jim_Interp *interp);
+int Jim_arrayInit(Jim_Interp *interp);
+int Jim_clockInit(Jim_Interp *interp);
+int Jim_packInit(Jim_Interp *interp);
+int Jim_namespaceInit(Jim_Interp *interp);
+int Jim_nshelperInit(Jim_Interp *interp);
+int Jim_stdlibInit(Jim_Interp *interp);
+int Jim_treeInit(Jim_Interp *interp);
+int Jim_ooInit(Jim_Interp *interp);
+int Jim_fileInit(Jim_Interp *interp);
+
+/* ---- commands that are refused ---- */
+
+static const char *const refused_names[] = {
+	"exec",	     "open",	   "socket", "load",	 "package",	"os.fork",	 "os.gethostname", "os.getids",
+	"os.uptime", "kill",	   "alarm",  "signal",	 "after",	"vwait",	 "update",	   "cd",
+	"pid",	     "pipe",	   "popen",  "syslog",	 "readdir",	"glob",		 "glob.explode",   "glob.glob",
+	"interp",    "wait",	   "close",  "eof",	 "fconfigure",	"fileevent",	 "flush",	   "gets",
+	"read",	     "seek",	   "tell",   "stdin",	 "stdout",	"stderr",	 "tree",	   "glob.globdir",
+	"openocdlint.channel",
+};
+
+static bool is_channel_work(const char *name)
+{
+	static const char *const harmless[] = {"close", "eof",	 "fconfigure", "fileevent", "flush", "gets",
+					       "read",	"seek",	 "tell",       "stdin",	    "stdout", "stderr",
+					       "update", "package"};
+	for (size_t i = 0; i < sizeof(harmless) / sizeof(harmless[0]); i++)
+		if (strcmp(harmless[i], name) == 0)
+			return true;
+	return false;
+}
+
+static int refuse(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
+{
+	struct openocd *openocd = Jim_CmdPrivData(interp);
+	const char *name = Jim_String(argv[0]);
+	(void)argc;
+	if (!is_channel_work(name))
+		engine_log(openocd, LOG_REFUSED, "side-effect-refused", name,
+			   arena_printf(openocd->arena, "'%s' reaches outside the config and was not carried out", name));
+	/* A file or socket that was "opened" is a command that takes anything. */
+	if (strcmp(name, "open") == 0 || strcmp(name, "socket") == 0)
+		Jim_SetResultString(interp, "openocdlint.channel", -1);
+	else if (strcmp(name, "eof") == 0)
+		Jim_SetResultInt(interp, 1);
+	return JIM_OK;
+}
+
+static bool is_refused(const char *name)
+{
+	for (size_t i = 0; i < sizeof(refused_names) / sizeof(refused_names[0]); i++)
+		if (strcmp(refused_names[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* ---- extensions ---- */
+
+struct extension {
+	const char *name; /* of one of its commands */
+	int (*load)(Jim_Interp *interp);
+};
+
+static const struct extension extensions[] = {
+	{"regexp", Jim_regexpInit},    {"regsub", Jim_regexpInit},     {"array", Jim_arrayInit},
+	{"clock", Jim_clockInit},      {"pack", Jim_packInit},	       {"unpack", Jim_packInit},
+	{"namespace", Jim_namespaceInit}, {"variable", Jim_namespaceInit}, {"lambda", Jim_stdlibInit},
+	{"curry", Jim_stdlibInit},     {"function", Jim_stdlibInit},   {"stackdump", Jim_stdlibInit},
+	{"stacktrace", Jim_stdlibInit}, {"defer", Jim_stdlibInit},     {"errorInfo", Jim_stdlibInit},
+	{"class", Jim_ooInit},	       {"super", Jim_ooInit},
+};
+
+static int load_untraced(struct openocd *openocd, int (*load)(Jim_Interp *interp))
+{
+	Jim_Interp *interp = openocd->interp;
+	Jim_Obj *trace = interp->traceCmdObj;
+	interp->traceCmdObj = NULL;
+	int code = load(interp);
+	interp->traceCmdObj = trace;
+	return code;
+}
+
+static int throw_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
+{
+	if (argc < 2 || argc > 3) {
+		Jim_SetResultString(interp, "wrong # args: should be \"throw code ?msg?\"", -1);
+		return JIM_ERR;
+	}
+	int code = Jim_GetReturnCode(interp, argv[1], &interp->returnCode);
+	if (code != JIM_OK)
+		return code;
+	Jim_SetResult(interp, argc == 3 ? argv[2] : interp->emptyObj);
+	interp->returnLevel = 1;
+	return JIM_RETURN;
+}
+
+static int parray_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
+{
+	(void)argv;
+	if (argc < 2 || argc > 4) {
+		Jim_SetResultString(interp, "wrong # args: should be \"parray arrayname ?pattern? ?puts?\"", -1);
+		return JIM_ERR;
+	}
+	return JIM_OK;
+}
+
+static int pwd_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
+{
+	struct openocd *openocd = Jim_CmdPrivData(interp);
+	(void)argc;
+	(void)argv;
+	Jim_SetResultString(interp, path_working_folder(openocd->arena), -1);
+	return JIM_OK;
+}
+
+static const struct {
+	const char *name;
+	Jim_CmdProc *run;
+} small_commands[] = {{"throw", throw_command}, {"parray", parray_command}, {"pwd", pwd_command}};
+
+bool builtins_load(struct openocd *openocd, const char *name)
+{
+	Jim_Interp *interp = openocd->interp;
+	if (is_refused(name)) {
+		Jim_CreateCommand(interp, name, refuse, openocd, NULL);
+		return true;
+	}
+	for (size_t i = 0; i < sizeof(small_commands) / sizeof(small_commands[0]); i++) {
+		if (strcmp(small_commands[i].name, name) == 0) {
+			Jim_CreateCommand(interp, name, small_commands[i].run, openocd, NULL);
+			return true;
+		}
+	}
+	for (size_t i = 0; i < sizeof(extensions) / sizeof(extensions[0]); i++) {
+		if (strcmp(extensions[i].name, name) != 0)
+			continue;
+		if (extensions[i].load == Jim_namespaceInit)
+			load_untraced(openocd, Jim_nshelperInit);
+		return load_untraced(openocd, extensions[i].load) == JIM_OK;
+	}
+	return false;
+}
+
+/* ---- wrappers of Jim's own ---- */
+
+static int call_saved(Jim_Interp *interp, enum saved_builtin which, int argc, Jim_Obj *const *argv)
+{
+	struct openocd *openocd = Jim_CmdPrivData(interp);
+	const struct saved_command *saved = &openocd->engine->saved[which];
+	interp->cmdPrivData = saved->data;
+	return saved->run(interp, argc, argv);
+}
+
+/* Commands are bound when they are first used: before a script asks which exist, bind all it asks for. */
+static int info_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
+{
+	struct openocd *openocd = Jim_CmdPrivData(interp);
+	const char *what = argc > 1 ? Jim_String(argv[1]) : "";
+	if (strcmp(what, "commands") == 0 || strcmp(what, "procs") == 0)
+		engine_materialise(openocd, argc > 2 ? Jim_String(argv[2]) : "*");
+	else if (argc > 2 && (strcmp(what, "body") == 0 || strcmp(what, "args") == 0 || strcmp(what, "statics") == 0))
+		engine_materialise(openocd, Jim_String(argv[2]));
+	return call_saved(interp, SAVED_INFO, argc, argv);
+}
+
+static int rename_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
+{
+	struct openocd *openocd = Jim_CmdPrivData(interp);
+	if (argc == 3)
+		engine_materialise(openocd, Jim_String(argv[1]));
+	return call_saved(interp, SAVED_RENAME, argc, argv);
+}
+
+/* The helpers of `dict` beyond Jim's core live in an extension. */
+static int dict_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
+{
+	static const char *const in_library[] = {"update", "replace", "lappend", "append", "incr", "remove", "for"};
+	struct openocd *openocd = Jim_CmdPrivData(interp);
+	const char *what = argc > 1 ? Jim_String(argv[1]) : "";
+	for (size_t i = 0; !openocd->engine->extensions_loaded && i < sizeof(in_library) / sizeof(in_library[0]); i++) {
+		if (strcmp(what, in_library[i]) == 0) {
+			openocd->engine->extensions_loaded = true;
+			load_untraced(openocd, Jim_stdlibInit);
+		}
+	}
+	return call_saved(interp, SAVED_DICT, argc, argv);
+}
+
+/* 0.12.0 joins several words and warns; Jim 0.81 takes one. */
+static int expr_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
+{
+	struct openocd *openocd = Jim_CmdPrivData(interp);
+	if (argc <= 2)
+		return call_saved(interp, SAVED_EXPR, argc, argv);
+	engine_log(openocd, LOG_DEPRECATED, "expr-without-braces", "expr",
+		   "'expr' with several words is deprecated: put the expression in braces");
+	Jim_Obj *words[2] = {argv[0], Jim_ConcatObj(interp, argc - 1, argv + 1)};
+	Jim_IncrRefCount(words[1]);
+	int code = call_saved(interp, SAVED_EXPR, 2, words);
+	Jim_DecrRefCount(interp, words[1]);
+	return code;
+}
+
+/* The subcommands of `file` that only look at names or at what kind of thing a name is. */
+static int file_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
+{
+	static const char *const allowed[] = {
+		"dirname", "rootname", "extension", "tail",	"normalize", "join",	   "split",    "exists",
+		"isfile",  "isdirectory", "readable", "writable", "executable", "size",  "type",     "owned",
+	};
+	struct openocd *openocd = Jim_CmdPrivData(interp);
+	const char *what = argc > 1 ? Jim_String(argv[1]) : "";
+	for (size_t i = 0; i < sizeof(allowed) / sizeof(allowed[0]); i++)
+		if (strcmp(what, allowed[i]) == 0)
+			return call_saved(interp, SAVED_FILE, argc, argv);
+	engine_log(openocd, LOG_REFUSED, "side-effect-refused", "file",
+		   arena_printf(openocd->arena, "'file %s' reaches outside the config and was not carried out", what));
+	return JIM_OK;
+}
+
+/* Nothing is printed; a channel that does not exist is still an error. */
+static int puts_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
+{
+	struct openocd *openocd = Jim_CmdPrivData(interp);
+	if (argc < 2 || argc > 4) {
+		Jim_SetResultString(interp, "wrong # args: should be \"puts ?-nonewline? ?chan? msg\"", -1);
+		return JIM_ERR;
+	}
+	const char *channel = argc == 4 ? Jim_String(argv[2]) : argc == 3 ? Jim_String(argv[1]) : "stdout";
+	if (strcmp(channel, "-nonewline") == 0 || openocd_command_exists(openocd, channel))
+		return JIM_OK;
+	Jim_SetResultFormatted(interp, "invalid command name \"%s\"", channel);
+	return JIM_ERR;
+}
+
+static void wrap(struct openocd *openocd, const char *name, enum saved_builtin which, Jim_CmdProc *wrapper)
+{
+	Jim_Obj *object = Jim_NewStringObj(openocd->interp, name, -1);
+	Jim_IncrRefCount(object);
+	const Jim_Cmd *command = Jim_GetCommand(openocd->interp, object, JIM_NONE);
+	openocd->engine->saved[which].run = command->u.native.cmdProc;
+	openocd->engine->saved[which].data = command->u.native.privData;
+	Jim_DecrRefCount(openocd->interp, object);
+	Jim_CreateCommand(openocd->interp, name, wrapper, openocd, NULL);
+}
+
+static void forget(Jim_Interp *interp, const char *name)
+{
+	Jim_Obj *object = Jim_NewStringObj(interp, name, -1);
+	Jim_IncrRefCount(object);
+	Jim_DeleteCommand(interp, object);
+	Jim_DecrRefCount(interp, object);
+}
+
+/* Jim's library makes $env of the environment; configs read $env(HOME) and the like. */
+static void set_environment(Jim_Interp *interp)
+{
+	Jim_Obj *list = Jim_NewListObj(interp, NULL, 0);
+	for (char **variable = environ; *variable; variable++) {
+		const char *equals = strchr(*variable, '=');
+		if (!equals)
+			continue;
+		Jim_ListAppendElement(interp, list, Jim_NewStringObj(interp, *variable, (int)(equals - *variable)));
+		Jim_ListAppendElement(interp, list, Jim_NewStringObj(interp, equals + 1, -1));
+	}
+	Jim_SetGlobalVariableStr(interp, "env", list);
+}
+
+void builtins_register(struct openocd *openocd)
+{
+	Jim_Interp *interp = openocd->interp;
+	Jim_RegisterCoreCommands(interp);
+	Jim_fileInit(interp);
+	wrap(openocd, "info", SAVED_INFO, info_command);
+	wrap(openocd, "rename", SAVED_RENAME, rename_command);
+	wrap(openocd, "expr", SAVED_EXPR, expr_command);
+	wrap(openocd, "file", SAVED_FILE, file_command);
+	wrap(openocd, "dict", SAVED_DICT, dict_command);
+	Jim_CreateCommand(interp, "source", search_source_command, openocd, NULL);
+	Jim_CreateCommand(interp, "puts", puts_command, openocd, NULL);
+	/* Brought by the extension `file`, OpenOCD's own, or not for scripts. */
+	static const char *const unwanted[] = {"pwd", "cd", "exit", "xtrace"};
+	for (size_t i = 0; i < sizeof(unwanted) / sizeof(unwanted[0]); i++)
+		forget(interp, unwanted[i]);
+	set_environment(interp);
+	Jim_SetGlobalVariableStr(interp, "_telnet_autocomplete_skip", Jim_NewStringObj(interp, "", 0));
+	Jim_SetGlobalVariableStr(interp, "in_process_reset", Jim_NewIntObj(interp, 0));
+	Jim_SetGlobalVariableStr(interp, "auto_path", Jim_NewStringObj(interp, "", 0));
+}

@@ -1,0 +1,657 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * OpenOCD's commands as Jim commands.
+ *
+ * None is registered at start: Jim asks the command `unknown` for a name it does not have, and engine_unknown() binds it
+ * when the tables of this version have it and what brings it into being (an adapter driver, a first target of a type, a
+ * transport) is there. A name is dispatched word by word, as OpenOCD does: `adapter speed 100` runs the row
+ * "adapter speed"; `stm32f4x.cpu cortex_m vector_catch` the row "cortex_m vector_catch" for that target.
+ */
+#include "openocd/engine.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "openocd/effects.h"
+#include "openocd/grammar.h"
+
+typedef int effect_function(struct invocation *call);
+
+static effect_function *const effects[] = {
+	NULL,
+#define EFFECT(name) effect_##name,
+#include "know/effects.inc"
+#undef EFFECT
+};
+
+/* ---- what exists ---- */
+
+static bool feature_present(const struct openocd *openocd, const char *feature, size_t length)
+{
+	char name[96];
+	if (length == 4 && memcmp(feature, "init", 4) == 0)
+		return openocd->init_done;
+	if (length >= sizeof(name))
+		return false;
+	memcpy(name, feature, length);
+	name[length] = '\0';
+	return map_get(&openocd->features, name) != NULL;
+}
+
+/* True when one of the comma-separated features of WHEN is present. */
+static bool conditions_met(const struct openocd *openocd, const char *when)
+{
+	if (!*when)
+		return true;
+	while (*when) {
+		when += strspn(when, ", ");
+		size_t length = strcspn(when, ",");
+		if (feature_present(openocd, when, length))
+			return true;
+		when += length;
+	}
+	return false;
+}
+
+static bool row_available(const struct openocd *openocd, const struct know_command *row)
+{
+	return row->stage[openocd->version] != STAGE_ABSENT && conditions_met(openocd, know_string(row->when));
+}
+
+const struct know_command *engine_available(struct openocd *openocd, const char *name)
+{
+	const struct know_command *row = know_command_find(name);
+	return row && row_available(openocd, row) ? row : NULL;
+}
+
+/* A procedure of OpenOCD's that gave way to native code (the `jtag` of a JTAG transport). */
+static bool is_native_now(const struct openocd *openocd, const struct know_command *row)
+{
+	const char *group = know_string(row->when_group);
+	return *group && conditions_met(openocd, group);
+}
+
+bool openocd_has_feature(const struct openocd *openocd, const char *kind, const char *value)
+{
+	return map_get(&openocd->features, arena_printf(openocd->arena, "%s %s", kind, value)) != NULL;
+}
+
+/* Names that native code takes over with the feature just added: our procedures of these names go. */
+static void drop_replaced_procedures(struct openocd *openocd)
+{
+	for (size_t i = 0; i < know_command_count(); i++) {
+		const struct know_command *row = know_command_at(i);
+		if (!is_native_now(openocd, row))
+			continue;
+		Jim_Obj *name = Jim_NewStringObj(openocd->interp, know_string(row->name), -1);
+		Jim_IncrRefCount(name);
+		Jim_Cmd *command = Jim_GetCommand(openocd->interp, name, JIM_NONE);
+		if (command && command->isproc)
+			Jim_DeleteCommand(openocd->interp, name);
+		Jim_DecrRefCount(openocd->interp, name);
+	}
+}
+
+void openocd_add_feature(struct openocd *openocd, const char *kind, const char *value)
+{
+	const char *feature = arena_printf(openocd->arena, "%s %s", kind, value);
+	if (map_get(&openocd->features, feature))
+		return;
+	map_set(&openocd->features, feature, openocd);
+	if (strcmp(kind, "transport") == 0)
+		drop_replaced_procedures(openocd);
+}
+
+/* ---- failures ---- */
+
+void engine_note_failure(struct openocd *openocd, int code, const struct failure *failure)
+{
+	struct engine *engine = openocd->engine;
+	engine->pending = *failure;
+	engine->pending.place = engine->place;
+	engine->pending_code = code;
+	engine->pending_step = engine->step;
+}
+
+static int fail_with(struct invocation *call, int code, const struct failure *failure)
+{
+	if (call->command->jim)
+		code = JIM_ERR;
+	engine_note_failure(call->openocd, code, failure);
+	if (code == JIM_ERR)
+		Jim_SetResultString(call->interp, failure->message, -1);
+	return code;
+}
+
+int invocation_ok(void)
+{
+	return OPENOCD_OK;
+}
+
+int invocation_fail(struct invocation *call, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	struct failure failure = {.kind = FAILURE_SCRIPT, .command = call->name, .subject = ""};
+	failure.message = arena_vprintf(call->openocd->arena, format, arguments);
+	va_end(arguments);
+	return fail_with(call, OPENOCD_FAIL, &failure);
+}
+
+int invocation_fail_as(struct invocation *call, enum failure_kind kind, int argument, const char *subject,
+		       const char *format, ...)
+{
+	struct arena *arena = call->openocd->arena;
+	va_list arguments;
+	va_start(arguments, format);
+	struct failure failure = {.kind = kind, .command = call->name, .argument = argument};
+	failure.subject = arena_strdup(arena, subject ? subject : "");
+	failure.message = arena_vprintf(arena, format, arguments);
+	va_end(arguments);
+	return fail_with(call, OPENOCD_FAIL, &failure);
+}
+
+int invocation_usage(struct invocation *call, int argument, const char *expected)
+{
+	struct arena *arena = call->openocd->arena;
+	struct failure failure = {.kind = FAILURE_WRONG_ARGUMENTS, .command = call->name, .argument = argument};
+	failure.expected = expected ? arena_strdup(arena, expected) : NULL;
+	failure.subject = argument ? invocation_copy(call, argument - 1) : "";
+	failure.message = arena_printf(arena, "wrong arguments for '%s'", call->name);
+	return fail_with(call, OPENOCD_SYNTAX_ERROR, &failure);
+}
+
+void engine_log(struct openocd *openocd, enum log_kind kind, const char *topic, const char *command,
+		const char *message)
+{
+	struct log_entry entry = {kind, topic, arena_strdup(openocd->arena, message),
+				  arena_strdup(openocd->arena, command), openocd->engine->place};
+	vector_push(openocd->arena, &openocd->log, entry);
+}
+
+void invocation_log(struct invocation *call, enum log_kind kind, const char *topic, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	engine_log(call->openocd, kind, topic, call->name, arena_vprintf(call->openocd->arena, format, arguments));
+	va_end(arguments);
+}
+
+void invocation_result(struct invocation *call, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	Jim_SetResultString(call->interp, arena_vprintf(call->openocd->arena, format, arguments), -1);
+	va_end(arguments);
+}
+
+/* ---- arguments ---- */
+
+const char *invocation_argument(const struct invocation *call, int index)
+{
+	return index >= 0 && index < call->argc ? Jim_String(call->argv[index]) : "";
+}
+
+int64_t invocation_number(const struct invocation *call, int index)
+{
+	int64_t value = 0;
+	grammar_number(invocation_argument(call, index), &value);
+	return value;
+}
+
+bool invocation_bool(const struct invocation *call, int index)
+{
+	bool value = false;
+	grammar_bool(invocation_argument(call, index), &value);
+	return value;
+}
+
+const char *invocation_copy(const struct invocation *call, int index)
+{
+	return arena_strdup(call->openocd->arena, invocation_argument(call, index));
+}
+
+struct word_list invocation_words(const struct invocation *call, int index)
+{
+	struct word_list words = {NULL, 0};
+	if (index >= call->argc)
+		return words;
+	words.count = (size_t)(call->argc - index);
+	words.items = arena_alloc(call->openocd->arena, words.count * sizeof(*words.items));
+	for (size_t i = 0; i < words.count; i++)
+		words.items[i] = invocation_copy(call, index + (int)i);
+	return words;
+}
+
+/* ---- running one command ---- */
+
+static int fail_stage(struct invocation *call, enum know_stage stage)
+{
+	struct failure failure = {.kind = FAILURE_WRONG_STAGE, .command = call->name, .subject = ""};
+	failure.message = arena_printf(call->openocd->arena, "the '%s' command must be used %s 'init'", call->name,
+				       stage == STAGE_CONFIG ? "before" : "after");
+	engine_note_failure(call->openocd, JIM_ERR, &failure);
+	Jim_SetEmptyResult(call->interp);
+	return JIM_ERR;
+}
+
+static bool stage_fits(const struct openocd *openocd, enum know_stage stage)
+{
+	return stage == STAGE_ANY || (stage == STAGE_EXEC) == openocd->init_done;
+}
+
+static int check_needs(struct invocation *call)
+{
+	struct openocd *openocd = call->openocd;
+	int needs = call->command->needs;
+	if ((needs & NEEDS_TARGET) && openocd->targets.count == 0)
+		return invocation_fail(call, "'%s' needs a target, and none exists yet", call->name);
+	if ((needs & NEEDS_ADAPTER) && !openocd->adapter.driver)
+		return invocation_fail(call, "'%s' needs an adapter driver, and none is selected yet", call->name);
+	if ((needs & NEEDS_HARDWARE) && !openocd->init_done)
+		return invocation_fail(call, "'%s' talks to the hardware, which is not connected before 'init'",
+				       call->name);
+	return OPENOCD_OK;
+}
+
+static int check_arguments(struct invocation *call, uint32_t grammar)
+{
+	struct grammar_fault fault = {0};
+	if (grammar == KNOW_NO_GRAMMAR)
+		return OPENOCD_OK;
+	const char *text = know_string(grammar);
+	if (grammar_check_words(call->openocd, text, call->argv, call->argc, &fault))
+		return OPENOCD_OK;
+	struct arena *arena = call->openocd->arena;
+	struct failure failure = {.kind = FAILURE_WRONG_ARGUMENTS, .command = call->name,
+				  .argument = fault.argument, .subject = fault.subject, .expected = fault.expected};
+	const char *usage = grammar_describe(arena, text);
+	if (fault.is_count)
+		failure.message = arena_printf(arena, "wrong number of arguments: '%s%s%s' is the form", call->name,
+					       *usage ? " " : "", usage);
+	else
+		failure.message = arena_printf(arena, "'%s' does not take '%s' here", call->name, fault.subject);
+	return fail_with(call, OPENOCD_SYNTAX_ERROR, &failure);
+}
+
+static void record(struct invocation *call)
+{
+	struct openocd *openocd = call->openocd;
+	struct command_record entry = {
+		.command = call->command,
+		.name = call->name,
+		.arguments = invocation_words(call, 0),
+		.target = text_starts_with(know_string(call->command->name), "$TARGET") ? call->instance : NULL,
+		.after_init = openocd->init_done,
+		.place = call->place,
+	};
+	vector_push(openocd->arena, &openocd->records, entry);
+}
+
+/* A deprecated wrapper: the words are joined and read again, as `eval NEW $args` does. */
+static int run_forward(struct invocation *call)
+{
+	Jim_Interp *interp = call->interp;
+	const char *successor = know_string(call->command->forwards);
+	invocation_log(call, LOG_DEPRECATED, "deprecated-command", "'%s' is deprecated, the command is '%s' now",
+		       call->name, successor);
+	record(call);
+	Jim_Obj **words = arena_alloc(call->openocd->arena, (size_t)(call->argc + 1) * sizeof(*words));
+	words[0] = Jim_NewStringObj(interp, successor, -1);
+	for (int i = 0; i < call->argc; i++)
+		words[i + 1] = call->argv[i];
+	Jim_Obj *script = Jim_ConcatObj(interp, call->argc + 1, words);
+	Jim_IncrRefCount(script);
+	int code = Jim_EvalObj(interp, script);
+	Jim_DecrRefCount(interp, script);
+	Jim_FreeNewObj(interp, words[0]);
+	return code;
+}
+
+static int run_native(struct invocation *call, uint16_t effect, uint32_t grammar)
+{
+	enum know_stage stage = call->command->stage[call->openocd->version];
+	if (!stage_fits(call->openocd, stage))
+		return fail_stage(call, stage);
+	int code = check_arguments(call, grammar);
+	if (code == OPENOCD_OK)
+		code = check_needs(call);
+	if (code == OPENOCD_OK && effect) {
+		struct openocd *openocd = call->openocd;
+		struct target *saved = openocd->current_target;
+		bool is_target = call->instance && !text_starts_with(know_string(call->command->name), "$");
+		if (is_target)
+			openocd->current_target = call->instance;
+		code = effects[effect](call);
+		if (is_target)
+			openocd->current_target = saved;
+	}
+	if (code == OPENOCD_OK)
+		record(call);
+	return code;
+}
+
+/* Groups have no handler of their own: OpenOCD prints the usage and fails. */
+static int fail_group(struct invocation *call)
+{
+	struct failure failure = {.kind = call->argc ? FAILURE_UNKNOWN_COMMAND : FAILURE_WRONG_ARGUMENTS,
+				  .command = call->name};
+	failure.subject = call->argc ? invocation_copy(call, 0) : "";
+	failure.message = call->argc ? arena_printf(call->openocd->arena, "'%s' has no subcommand '%s'", call->name,
+						    failure.subject)
+				     : arena_printf(call->openocd->arena, "'%s' needs a subcommand", call->name);
+	engine_note_failure(call->openocd, JIM_ERR, &failure);
+	Jim_SetEmptyResult(call->interp);
+	return JIM_ERR;
+}
+
+static int run_row(struct invocation *call)
+{
+	const struct know_command *row = call->command;
+	if (is_native_now(call->openocd, row)) {
+		if (row->native_arguments == KNOW_NO_GRAMMAR && !row->native_effect)
+			return fail_group(call);
+		return run_native(call, row->native_effect, row->native_arguments);
+	}
+	if (row->kind == COMMAND_GROUP)
+		return fail_group(call);
+	if (*know_string(row->forwards))
+		return run_forward(call);
+	return run_native(call, row->effect, row->arguments);
+}
+
+/* ---- dispatch ---- */
+
+static bool is_procedure_now(const struct openocd *openocd, const struct know_command *row)
+{
+	return row->kind == COMMAND_PROCEDURE && *know_string(row->body) && !is_native_now(openocd, row);
+}
+
+/* Defines OpenOCD's procedure of ROW in the interpreter; the definition is not a step of the config. */
+static void define_procedure(struct openocd *openocd, const struct know_command *row)
+{
+	Jim_Interp *interp = openocd->interp;
+	Jim_Obj *words[4] = {
+		Jim_NewStringObj(interp, "proc", -1),
+		Jim_NewStringObj(interp, know_string(row->name), -1),
+		Jim_NewStringObj(interp, know_string(row->parameters), -1),
+		Jim_NewStringObj(interp, know_string(row->body), -1),
+	};
+	Jim_Obj *trace = interp->traceCmdObj;
+	interp->traceCmdObj = NULL;
+	int code = Jim_EvalObjVector(interp, 4, words);
+	interp->traceCmdObj = trace;
+	assert(code == JIM_OK);
+	(void)code;
+}
+
+/* Runs the command or procedure called NAME. */
+static int run_named(Jim_Interp *interp, const char *name, int argc, Jim_Obj *const *argv)
+{
+	Jim_Obj *object = Jim_NewStringObj(interp, name, -1);
+	Jim_IncrRefCount(object);
+	int code = Jim_EvalObjPrefix(interp, object, argc, argv);
+	Jim_DecrRefCount(interp, object);
+	return code;
+}
+
+/* The available row called "ABOVE WORD". */
+static const struct know_command *row_below(struct openocd *openocd, const char *above, const char *word)
+{
+	char name[160];
+	if (strlen(above) + strlen(word) + 2 > sizeof(name))
+		return NULL;
+	strcpy(name, above);
+	strcat(name, " ");
+	strcat(name, word);
+	return engine_available(openocd, name);
+}
+
+/* What WORD is for an instance: "$TARGET configure", or for a target the group of its type ("cortex_m"). */
+static const struct know_command *instance_row(struct openocd *openocd, const struct bound_command *bound,
+					       const char *word)
+{
+	const struct know_command *found = row_below(openocd, bound->prefix, word);
+	if (found || strcmp(bound->prefix, "$TARGET") != 0)
+		return found;
+	const struct target *target = bound->instance;
+	found = know_command_find(word);
+	bool of_type = found && found->stage[openocd->version] != STAGE_ABSENT &&
+		       know_command_comes_with(found, "target-type", target->type);
+	return of_type ? found : NULL;
+}
+
+/* The row that ROW (NULL: the instance itself) and WORD give. */
+static const struct know_command *descend(struct openocd *openocd, const struct bound_command *bound,
+					  const struct know_command *row, const char *word)
+{
+	const struct know_command *found = row ? row_below(openocd, know_string(row->name), word) : NULL;
+	if (!found && row == bound->command && bound->prefix)
+		found = instance_row(openocd, bound, word);
+	return found;
+}
+
+static bool jim_command_exists(Jim_Interp *interp, const char *name)
+{
+	Jim_Obj *object = Jim_NewStringObj(interp, name, -1);
+	Jim_IncrRefCount(object);
+	bool exists = Jim_GetCommand(interp, object, JIM_NONE) != NULL;
+	Jim_DecrRefCount(interp, object);
+	return exists;
+}
+
+bool openocd_command_exists(struct openocd *openocd, const char *name)
+{
+	return jim_command_exists(openocd->interp, name) || engine_available(openocd, name) ||
+	       builtins_load(openocd, name);
+}
+
+static int dispatch(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
+{
+	const struct bound_command *bound = Jim_CmdPrivData(interp);
+	struct openocd *openocd = bound->openocd;
+	const struct know_command *row = bound->command;
+	const char *name = Jim_String(argv[0]);
+	int used = 1;
+	while (used < argc) {
+		const char *word = Jim_String(argv[used]);
+		const struct know_command *next = descend(openocd, bound, row, word);
+		const char *longer = arena_printf(openocd->arena, "%s %s", name, word);
+		if (jim_command_exists(interp, longer)) /* a procedure of that name, blank included */
+			return run_named(interp, longer, argc - used - 1, argv + used + 1);
+		if (!next)
+			break;
+		row = next;
+		name = longer;
+		used++;
+	}
+	if (row && is_procedure_now(openocd, row)) {
+		define_procedure(openocd, row);
+		return run_named(interp, know_string(row->name), argc - used, argv + used);
+	}
+	static const struct know_command bare_instance = {.kind = COMMAND_GROUP};
+	struct invocation call = {
+		.openocd = openocd,
+		.interp = interp,
+		.command = row ? row : &bare_instance,
+		.name = arena_strdup(openocd->arena, name),
+		.argc = argc - used,
+		.argv = argv + used,
+		.instance = bound->instance,
+		.place = openocd->engine->place,
+	};
+	return run_row(&call);
+}
+
+static void bind(struct openocd *openocd, const char *name, const struct bound_command *bound)
+{
+	struct bound_command *copy = arena_new(openocd->arena, struct bound_command);
+	*copy = *bound;
+	Jim_CreateCommand(openocd->interp, name, dispatch, copy, NULL);
+}
+
+bool openocd_add_instance(struct openocd *openocd, const char *name, const char *prefix, void *instance)
+{
+	/* A target "xtensa" shares its name with a group of commands: both sets of subcommands are there then. */
+	const struct know_command *row = engine_available(openocd, name);
+	if (!row && openocd_command_exists(openocd, name))
+		return false;
+	bind(openocd, name, &(struct bound_command){openocd, row, prefix, instance});
+	return true;
+}
+
+/* Makes ROW a command of the interpreter. */
+static void bind_row(struct openocd *openocd, const struct know_command *row)
+{
+	if (is_procedure_now(openocd, row))
+		define_procedure(openocd, row);
+	else
+		bind(openocd, know_string(row->name), &(struct bound_command){openocd, row, NULL, NULL});
+}
+
+void engine_materialise(struct openocd *openocd, const char *pattern)
+{
+	size_t length = strcspn(pattern, "*?[\\");
+	char *start = arena_copy(openocd->arena, pattern, length);
+	for (size_t i = know_command_lower_bound(start); i < know_command_count(); i++) {
+		const struct know_command *row = know_command_at(i);
+		const char *name = know_string(row->name);
+		if (strncmp(name, start, length) != 0)
+			break;
+		if (*name != '$' && row_available(openocd, row) && !jim_command_exists(openocd->interp, name) &&
+		    text_matches_glob(pattern, name))
+			bind_row(openocd, row);
+	}
+}
+
+/* Jim has no command argv[1]. */
+static int engine_unknown(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
+{
+	struct openocd *openocd = Jim_CmdPrivData(interp);
+	if (argc < 2)
+		return JIM_ERR;
+	const char *name = Jim_String(argv[1]);
+	const struct know_command *row = *name == '$' ? NULL : engine_available(openocd, name);
+	if (row)
+		bind_row(openocd, row);
+	else if (!builtins_load(openocd, name)) {
+		struct failure failure = {.kind = FAILURE_UNKNOWN_COMMAND, .command = ""};
+		failure.subject = arena_strdup(openocd->arena, name);
+		failure.message = arena_printf(openocd->arena, "invalid command name \"%s\"", name);
+		engine_note_failure(openocd, JIM_ERR, &failure);
+		Jim_SetResultString(interp, failure.message, -1);
+		return JIM_ERR;
+	}
+	return Jim_EvalObjVector(interp, argc - 1, argv + 1);
+}
+
+/* ---- the trace: where the run is ---- */
+
+static source_id traced_file(struct openocd *openocd, Jim_Obj *file)
+{
+	struct engine *engine = openocd->engine;
+	if (file == engine->file_object)
+		return engine->file_object_id;
+	const struct source_file *source = map_get(&engine->source_ids, Jim_String(file));
+	if (engine->file_object)
+		Jim_DecrRefCount(openocd->interp, engine->file_object);
+	Jim_IncrRefCount(file); /* so that no other object takes this address */
+	engine->file_object = file;
+	engine->file_object_id = source ? source->id : SOURCE_NONE;
+	return engine->file_object_id;
+}
+
+/* Jim calls: TRACE cmd|proc FILE LINE RESULT COMMAND ARGUMENTS, before each command. */
+static int engine_trace(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
+{
+	struct openocd *openocd = Jim_CmdPrivData(interp);
+	struct engine *engine = openocd->engine;
+	if (argc != 7)
+		return JIM_OK;
+	if (++engine->step > ENGINE_STEP_LIMIT) {
+		engine->over_budget = true;
+		return JIM_EXIT; /* the one outcome that `catch` lets through */
+	}
+	source_id file = traced_file(openocd, argv[2]);
+	if (file == SOURCE_NONE)
+		return JIM_OK;
+	jim_wide line = 0;
+	Jim_GetWide(interp, argv[3], &line);
+	engine->place.file = file;
+	engine->place.line = (int)line;
+	engine->place.inclusion = openocd->inclusion;
+	if (openocd->inclusion >= 0) {
+		struct inclusion *inclusion = &openocd->inclusions.items[openocd->inclusion];
+		if (inclusion->file == file)
+			inclusion->current_line = (int)line;
+	}
+	return JIM_OK;
+}
+
+void engine_attach(struct openocd *openocd)
+{
+	static const char trace_name[] = "\001openocdlint trace";
+	Jim_Interp *interp = openocd->interp;
+	Jim_CreateCommand(interp, "unknown", engine_unknown, openocd, NULL);
+	Jim_CreateCommand(interp, trace_name, engine_trace, openocd, NULL);
+	interp->traceCmdObj = Jim_NewStringObj(interp, trace_name, -1);
+	Jim_IncrRefCount(interp->traceCmdObj);
+}
+
+int openocd_eval(struct openocd *openocd, const char *script)
+{
+	return Jim_EvalSource(openocd->interp, "embedded:startup.tcl", 1, script);
+}
+
+/* ---- looking up objects ---- */
+
+struct target *openocd_find_target(struct openocd *openocd, const char *name)
+{
+	for (size_t i = 0; i < openocd->targets.count; i++)
+		if (strcmp(openocd->targets.items[i]->name, name) == 0)
+			return openocd->targets.items[i];
+	int64_t number;
+	if (grammar_number(name, &number) && number >= 0 && (uint64_t)number < openocd->targets.count)
+		return openocd->targets.items[number];
+	return NULL;
+}
+
+struct tap *openocd_find_tap(struct openocd *openocd, const char *name)
+{
+	for (size_t i = 0; i < openocd->taps.count; i++)
+		if (strcmp(openocd->taps.items[i]->name, name) == 0)
+			return openocd->taps.items[i];
+	int64_t number;
+	if (grammar_number(name, &number) && number >= 0 && (uint64_t)number < openocd->taps.count)
+		return openocd->taps.items[number];
+	return NULL;
+}
+
+struct dap *openocd_find_dap(struct openocd *openocd, const char *name)
+{
+	for (size_t i = 0; i < openocd->daps.count; i++)
+		if (strcmp(openocd->daps.items[i]->name, name) == 0)
+			return openocd->daps.items[i];
+	return NULL;
+}
+
+struct cross_trigger *openocd_find_cti(struct openocd *openocd, const char *name)
+{
+	for (size_t i = 0; i < openocd->cross_triggers.count; i++)
+		if (strcmp(openocd->cross_triggers.items[i]->name, name) == 0)
+			return openocd->cross_triggers.items[i];
+	return NULL;
+}
+
+struct flash_bank *openocd_find_flash_bank(struct openocd *openocd, const char *name)
+{
+	for (size_t i = 0; i < openocd->flash_banks.count; i++)
+		if (strcmp(openocd->flash_banks.items[i]->name, name) == 0)
+			return openocd->flash_banks.items[i];
+	int64_t number;
+	if (grammar_number(name, &number) && number >= 0 && (uint64_t)number < openocd->flash_banks.count)
+		return openocd->flash_banks.items[number];
+	return NULL;
+}

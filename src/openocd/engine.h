@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Layer openocd, internal: the machinery behind run.h. engine.c dispatches OpenOCD's commands, builtins.c gives the
+ * interpreter its safe set of Jim's own commands, search.c finds and reads scripts, run.c drives a run and judges it.
+ */
+#ifndef OPENOCD_ENGINE_H
+#define OPENOCD_ENGINE_H
+
+#include "openocd/run.h"
+
+#define ENGINE_STEP_LIMIT 2000000 /* traced commands; the longest shipped board takes about 9,000 */
+
+/* What a Jim command of ours stands for: its private data. */
+struct bound_command {
+	struct openocd *openocd;
+	const struct know_command *command; /* NULL for an instance such as "stm32f4x.cpu" */
+	const char *prefix;                 /* of an instance: "$TARGET"; else NULL */
+	void *instance;                     /* or NULL */
+};
+
+enum saved_builtin { SAVED_INFO, SAVED_RENAME, SAVED_EXPR, SAVED_FILE, SAVED_DICT, SAVED_BUILTIN_COUNT };
+
+struct saved_command {
+	Jim_CmdProc *run;
+	void *data;
+};
+
+struct engine {
+	/* Where the run is. */
+	unsigned long step;      /* traced commands so far */
+	struct place place;      /* the last command traced in a config file */
+	Jim_Obj *file_object;    /* the file name object of that command, to know it again cheaply */
+	source_id file_object_id;
+	bool over_budget;
+
+	/* The last failure of one of our commands, and at which step it happened. */
+	struct failure pending;
+	int pending_code;
+	unsigned long pending_step;
+
+	/* Files. */
+	struct map found_names;   /* found path -> the word it was found for */
+	struct map source_ids;    /* name given to Jim -> struct source_file */
+
+	/* Jim's own commands behind our wrappers. */
+	struct saved_command saved[SAVED_BUILTIN_COUNT];
+
+	size_t current_input; /* index of the -f/-c that is running */
+	bool is_last_input;
+	bool load_decided;    /* the verdict is fixed: what runs now comes after it */
+	bool extensions_loaded;
+};
+
+/* engine.c */
+
+/* Registers the `unknown` handler and the trace; the interpreter has its builtins already. */
+void engine_attach(struct openocd *openocd);
+/* The row that NAME has in this run now (stage present, conditions met), or NULL. */
+const struct know_command *engine_available(struct openocd *openocd, const char *name);
+/* Makes Jim commands of every available row whose name matches the glob PATTERN (for `info commands`, `rename`). */
+void engine_materialise(struct openocd *openocd, const char *pattern);
+/* Remembers a failure at the running place. */
+void engine_note_failure(struct openocd *openocd, int code, const struct failure *failure);
+void engine_log(struct openocd *openocd, enum log_kind kind, const char *topic, const char *command,
+		const char *message);
+
+/* builtins.c */
+
+void builtins_register(struct openocd *openocd);
+/* Loads the extension of Jim that brings NAME ("regexp", "array" ...); false when none does. */
+bool builtins_load(struct openocd *openocd, const char *name);
+
+/* search.c */
+
+/* Name of the file that `find NAME` gives, or NULL. Exactly OpenOCD's find_file(): no slash swapping here. */
+const char *search_find(struct openocd *openocd, const char *name);
+/* Jim's `source`. */
+int search_source_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv);
+void search_set_folders(struct openocd *openocd);
+/* Begins and ends the reading of a text; returns the index of the inclusion. */
+int search_enter(struct openocd *openocd, source_id file, const char *written, bool found);
+void search_leave(struct openocd *openocd);
+
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Layer openocd: an embedded Jim interpreter that acts as one OpenOCD version up to `init`, without hardware.
+ *
+ * Reads config files through a file_access, runs them as OpenOCD would, keeps what they built (state.h) and tells how
+ * the run ended. Nothing a config does reaches the system: no process, socket, write, or file outside what `load`
+ * needs. It must not know rules, findings or formats.
+ */
+#ifndef OPENOCD_OPENOCD_H
+#define OPENOCD_OPENOCD_H
+
+#include "base/file_access.h"
+#include "know/know.h"
+#include "openocd/state.h"
+
+enum run_input_kind { INPUT_FILE, INPUT_COMMAND, INPUT_SCRIPTS }; /* -f, -c, -s */
+
+struct run_input {
+	enum run_input_kind kind;
+	const char *text; /* file name as given, command text, or folder */
+};
+
+struct openocd_options {
+	enum openocd_version version;
+	const struct run_input *inputs; /* in the order of the command line */
+	size_t input_count;
+	const char *assumed_transports; /* NULL, or "jtag swd ...": run a fragment behind an adapter that offers these */
+	const char *installed_scripts; /* share/openocd/scripts of that version, or NULL */
+	const char *home;              /* $HOME, or NULL */
+	const char *xdg_config_home;   /* or NULL */
+	const char *openocd_scripts;   /* $OPENOCD_SCRIPTS, or NULL */
+};
+
+enum run_end { RUN_END, RUN_INIT, RUN_SHUTDOWN, RUN_ERROR };
+const char *run_end_name(enum run_end end);
+
+/* What kind of failure stopped the run; the rules turn it into a finding. */
+enum failure_kind {
+	FAILURE_NONE,
+	FAILURE_UNKNOWN_COMMAND,
+	FAILURE_WRONG_ARGUMENTS,
+	FAILURE_WRONG_STAGE,
+	FAILURE_SCRIPT_NOT_FOUND,
+	FAILURE_SYNTAX,       /* Jim cannot parse the script */
+	FAILURE_ADAPTER_DRIVER, /* unknown adapter driver */
+	FAILURE_TRANSPORT,    /* no transport, or the wrong one */
+	FAILURE_SCRIPT,       /* anything else */
+	FAILURE_BUDGET,       /* endless or too deep */
+};
+
+struct failure {
+	enum failure_kind kind;
+	const char *message;  /* as OpenOCD would word it, in our text */
+	const char *expected; /* what was expected instead (grammar of the command), or NULL */
+	const char *command;  /* full name of the OpenOCD or Tcl command concerned, or "" */
+	const char *subject;  /* the word at fault (unknown name, missing file ...), or "" */
+	int argument;         /* which argument is at fault, from 1; 0 = none in particular */
+	struct place place;
+};
+
+/* What openocd.adapter.driver is when the adapter is only assumed. */
+#define ASSUMED_ADAPTER "(assumed)"
+
+struct openocd; /* one run */
+
+/* Life cycle: openocd_new, openocd_run once, any questions, openocd_free. The sources and ARENA outlive the run. */
+struct openocd *openocd_new(const struct openocd_options *options, struct source_store *sources,
+			    struct file_access *files, struct arena *arena);
+void openocd_run(struct openocd *openocd);
+void openocd_free(struct openocd *openocd);
+
+/* The state, readable once run; defined in run.h for this layer and the model. */
+
+#endif

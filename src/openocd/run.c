@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The course of a run: inputs in order, the first `init`, `shutdown`, and the verdict.
+ *
+ * Where it stops. Jim's own failures (an unset variable, a missing brace) leave file and line in the interpreter. A
+ * failing OpenOCD command leaves nothing there (its code is not JIM_ERR), so the last command that the trace saw in a
+ * config file is the place. OpenOCD's own procedures are never the place: the config's command that called them is.
+ */
+#include "openocd/effects.h"
+#include "openocd/engine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+const char *run_end_name(enum run_end end)
+{
+	static const char *const names[] = {"end", "init", "shutdown", "error"};
+	return names[end];
+}
+
+/* ---- life cycle ---- */
+
+static void set_defaults(struct openocd *openocd)
+{
+	static const char *const reset_defaults[RESET_CATEGORY_COUNT] = {
+		[RESET_SIGNALS] = "none",	       [RESET_COMBINATION] = "separate",
+		[RESET_GATING] = "srst_gates_jtag",    [RESET_TRST_TYPE] = "trst_push_pull",
+		[RESET_SRST_TYPE] = "srst_open_drain", [RESET_CONNECT] = "connect_deassert_srst",
+	};
+	for (int i = 0; i < RESET_CATEGORY_COUNT; i++)
+		openocd->adapter.reset[i].word = reset_defaults[i];
+	openocd->gdb_memory_map = true;
+	openocd->gdb_flash_program = true;
+	openocd->inclusion = -1;
+	openocd->engine->place = (struct place){SOURCE_NONE, 0, -1};
+	map_init(&openocd->adapter.options, openocd->arena);
+	map_init(&openocd->features, openocd->arena);
+	map_init(&openocd->engine->found_names, openocd->arena);
+	map_init(&openocd->engine->source_ids, openocd->arena);
+}
+
+struct openocd *openocd_new(const struct openocd_options *options, struct source_store *sources,
+			    struct file_access *files, struct arena *arena)
+{
+	struct openocd *openocd = arena_new(arena, struct openocd);
+	openocd->options = *options;
+	openocd->version = options->version;
+	openocd->sources = sources;
+	openocd->files = files;
+	openocd->arena = arena;
+	openocd->engine = arena_new(arena, struct engine);
+	set_defaults(openocd);
+	search_set_folders(openocd);
+	openocd->interp = Jim_CreateInterp();
+	builtins_register(openocd);
+	engine_attach(openocd);
+	return openocd;
+}
+
+void openocd_free(struct openocd *openocd)
+{
+	Jim_Interp *interp = openocd->interp;
+	if (openocd->engine->file_object)
+		Jim_DecrRefCount(interp, openocd->engine->file_object);
+	Jim_FreeInterp(interp);
+	openocd->interp = NULL;
+}
+
+/* ---- failures ---- */
+
+static bool mapped_place(struct openocd *openocd, struct place *place)
+{
+	Jim_Interp *interp = openocd->interp;
+	const struct source_file *source =
+		map_get(&openocd->engine->source_ids, Jim_String(interp->errorFileNameObj));
+	if (!source)
+		return false;
+	*place = openocd->engine->place;
+	place->file = source->id;
+	place->line = interp->errorLine;
+	return true;
+}
+
+struct message_kind {
+	const char *start;
+	enum failure_kind kind;
+};
+
+static enum failure_kind classify_message(const char *message)
+{
+	static const struct message_kind kinds[] = {
+		{"invalid command name", FAILURE_UNKNOWN_COMMAND}, {"wrong # args", FAILURE_WRONG_ARGUMENTS},
+		{"Can't find ", FAILURE_SCRIPT_NOT_FOUND},	   {"missing close-", FAILURE_SYNTAX},
+		{"unmatched \"", FAILURE_SYNTAX},		   {"missing quote", FAILURE_SYNTAX},
+		{"unmatched [", FAILURE_SYNTAX},		   {"missing expression", FAILURE_SYNTAX},
+		{"extra characters after", FAILURE_SYNTAX},	   {"syntax error in expression", FAILURE_SYNTAX},
+	};
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (text_starts_with(message, kinds[i].start))
+			return kinds[i].kind;
+	return FAILURE_SCRIPT;
+}
+
+/* The word that a message of Jim's or of `find` is about. */
+static const char *subject_of(struct arena *arena, const char *message, enum failure_kind kind)
+{
+	if (kind == FAILURE_SCRIPT_NOT_FOUND && text_starts_with(message, "Can't find "))
+		return arena_strdup(arena, message + strlen("Can't find "));
+	const char *open = strchr(message, '"');
+	const char *close = open ? strchr(open + 1, '"') : NULL;
+	return close ? arena_copy(arena, open + 1, (size_t)(close - open - 1)) : "";
+}
+
+static struct failure failure_of_jim(struct openocd *openocd)
+{
+	const char *message = Jim_String(Jim_GetResult(openocd->interp));
+	struct failure failure = {.command = "", .place = openocd->engine->place};
+	failure.message = arena_strdup(openocd->arena, message);
+	failure.kind = classify_message(message);
+	failure.subject = subject_of(openocd->arena, message, failure.kind);
+	mapped_place(openocd, &failure.place);
+	return failure;
+}
+
+static struct failure failure_of(struct openocd *openocd, int code)
+{
+	struct engine *engine = openocd->engine;
+	if (engine->over_budget)
+		return (struct failure){.kind = FAILURE_BUDGET, .command = "", .subject = "", .place = engine->place,
+					.message = "the script does not come to an end"};
+	bool pending = engine->pending.kind != FAILURE_NONE && engine->pending_code == code;
+	if (code != JIM_ERR && pending)
+		return engine->pending;
+	/* Our own failure, if nothing was run since that may have failed in another way. */
+	const char *message = Jim_String(Jim_GetResult(openocd->interp));
+	if (pending && (engine->pending_step == engine->step || strcmp(message, engine->pending.message) == 0)) {
+		struct failure failure = engine->pending;
+		if (failure.kind == FAILURE_UNKNOWN_COMMAND)
+			mapped_place(openocd, &failure.place);
+		return failure;
+	}
+	return failure_of_jim(openocd);
+}
+
+/* ---- the inputs ---- */
+
+static void decide(struct openocd *openocd, enum run_end end, bool ok)
+{
+	if (openocd->engine->load_decided)
+		return;
+	openocd->engine->load_decided = true;
+	openocd->end = end;
+	openocd->ok = ok;
+}
+
+/* Takes the outcome of one -f or -c; false when the run is over. */
+static bool take_outcome(struct openocd *openocd, int code)
+{
+	if (code == JIM_OK)
+		return true;
+	if (code == OPENOCD_CLOSE_CONNECTION) {
+		decide(openocd, RUN_SHUTDOWN, true);
+		return false;
+	}
+	struct failure failure = failure_of(openocd, code);
+	if (openocd->engine->load_decided) {
+		openocd->late_failure = failure;
+	} else {
+		openocd->failure = failure;
+		decide(openocd, RUN_ERROR, false);
+	}
+	return false;
+}
+
+static int run_command_text(struct openocd *openocd, int number, const char *text)
+{
+	const char *name = arena_printf(openocd->arena, "<command %d>", number);
+	struct source_file *source = source_store_add(openocd->sources, name, text, strlen(text));
+	source->is_command = true;
+	source->is_input = true;
+	map_set(&openocd->engine->source_ids, name, source);
+	search_enter(openocd, source->id, "", false);
+	int code = Jim_EvalSource(openocd->interp, name, 1, text);
+	search_leave(openocd);
+	return code;
+}
+
+/* As the command line's -f does: a list of two words, so that any name survives. */
+static int run_file(struct openocd *openocd, const char *name)
+{
+	Jim_Interp *interp = openocd->interp;
+	Jim_Obj *words[2] = {Jim_NewStringObj(interp, "script", -1), Jim_NewStringObj(interp, name, -1)};
+	openocd->engine->place = (struct place){SOURCE_NONE, 0, -1};
+	return Jim_EvalObjVector(interp, 2, words);
+}
+
+static size_t last_input(const struct openocd_options *options)
+{
+	size_t last = 0;
+	for (size_t i = 0; i < options->input_count; i++)
+		if (options->inputs[i].kind != INPUT_SCRIPTS)
+			last = i;
+	return last;
+}
+
+static bool has_inputs(const struct openocd_options *options)
+{
+	for (size_t i = 0; i < options->input_count; i++)
+		if (options->inputs[i].kind != INPUT_SCRIPTS)
+			return true;
+	return false;
+}
+
+static void run_inputs(struct openocd *openocd)
+{
+	const struct openocd_options *options = &openocd->options;
+	int command_number = 0;
+	bool going = true;
+	if (!has_inputs(options)) {
+		/* OpenOCD ignores what becomes of its default file; a verdict on it is what the user asked for. */
+		take_outcome(openocd, run_file(openocd, "openocd.cfg"));
+		return;
+	}
+	for (size_t i = 0; i < options->input_count && going; i++) {
+		const struct run_input *input = &options->inputs[i];
+		openocd->engine->is_last_input = i == last_input(options);
+		if (input->kind == INPUT_COMMAND)
+			going = take_outcome(openocd, run_command_text(openocd, ++command_number, input->text));
+		else if (input->kind == INPUT_FILE)
+			going = take_outcome(openocd, run_file(openocd, input->text));
+	}
+}
+
+/* An adapter that no file chose, so that a fragment can be checked further. */
+static void assume_adapter(struct openocd *openocd)
+{
+	const char *words = openocd->options.assumed_transports;
+	VECTOR(const char *) list = {0};
+	while (*words) {
+		size_t length = strcspn(words, " ");
+		vector_push(openocd->arena, &list, arena_copy(openocd->arena, words, length));
+		words += length + (words[length] == ' ');
+	}
+	openocd->adapter.driver = ASSUMED_ADAPTER;
+	openocd->adapter.transports = (struct word_list){list.items, list.count};
+}
+
+void openocd_run(struct openocd *openocd)
+{
+	if (openocd->options.assumed_transports)
+		assume_adapter(openocd);
+	run_inputs(openocd);
+	decide(openocd, RUN_END, true);
+	/* What `init` would do next fills the model: init_targets and init_board are where many boards do their work. */
+	if (openocd->ok && openocd->end == RUN_END && !openocd->init_done) {
+		int code = openocd_eval(openocd, "target init");
+		if (code != JIM_OK && code != OPENOCD_CLOSE_CONNECTION)
+			openocd->late_failure = failure_of(openocd, code);
+	}
+}
+
+/* ---- the commands that steer the run ---- */
+
+int effect_init(struct invocation *call)
+{
+	struct openocd *openocd = call->openocd;
+	if (openocd->init_done || openocd->engine->load_decided)
+		return invocation_ok();
+	openocd->init_place = call->place;
+	decide(openocd, RUN_INIT, true);
+	int code = openocd_eval(openocd, "target init");
+	openocd->init_done = true;
+	if (code != JIM_OK)
+		return code;
+	return openocd_eval(openocd, "_run_post_init_commands");
+}
+
+int effect_shutdown(struct invocation *call)
+{
+	struct openocd *openocd = call->openocd;
+	const struct source_file *file = source_store_file(openocd->sources, call->place.file);
+	openocd_eval(openocd, "_run_pre_shutdown_commands");
+	if (strcmp(invocation_argument(call, 0), "error") == 0)
+		return invocation_fail(call, "the script asked OpenOCD to stop with an error");
+	/* `-c shutdown` at the end of a command line is its end, not a script that cuts it short. */
+	if (file && file->is_command && openocd->engine->is_last_input && openocd->inclusion >= 0 &&
+	    openocd->inclusions.items[openocd->inclusion].parent < 0)
+		decide(openocd, RUN_END, true);
+	openocd->shutdown_place = call->place;
+	return OPENOCD_CLOSE_CONNECTION;
+}
+
+int effect_capture(struct invocation *call)
+{
+	if (call->argc != 1)
+		return invocation_usage(call, 0, "command");
+	return Jim_EvalSource(call->interp, "embedded:capture", 1, invocation_argument(call, 0));
+}

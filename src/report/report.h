@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Layer report: findings as text for people and machines. The only layer that knows formats and colour. It decides
+ * nothing about the findings: it shows those of the sink, in the order of the sink (see diagnostic_sink_finish()).
+ *
+ * User text is never sent raw to a terminal: control characters come out as \x1b, bytes that are not UTF-8 as U+FFFD.
+ *
+ * A new format is a new file and a line in REPORT_FORMATS.
+ */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/text.h"
+#include "diag/diagnostic.h"
+#include "source/source.h"
+
+/* FORMAT(constant, the name on the command line, the function that writes it) */
+#define REPORT_FORMATS(FORMAT)                                                                                         \
+	FORMAT(REPORT_TEXT, "text", report_text)                                                                       \
+	FORMAT(REPORT_CONCISE, "concise", report_concise)                                                              \
+	FORMAT(REPORT_JSON, "json", report_json)
+
+enum report_format {
+#define REPORT_CONSTANT(constant, name, function) constant,
+	REPORT_FORMATS(REPORT_CONSTANT)
+#undef REPORT_CONSTANT
+	REPORT_FORMAT_COUNT
+};
+
+/* The plain prediction of what OpenOCD does with the files of a run. */
+struct report_load {
+	bool ok;
+	const char *ended;   /* end, init, shutdown or error */
+	const char *file;    /* where it stops; NULL when ok */
+	size_t line;         /* 0 when ok */
+	const char *message; /* NULL when ok */
+};
+
+/* All is borrowed. */
+struct report_run {
+	const char *const *inputs;
+	size_t input_count;
+	const char *openocd; /* the version: "0.12.0" */
+	struct report_load load;
+	const struct diagnostic_sink *diagnostics;
+	const struct source_store *sources;
+};
+
+struct report_options {
+	enum report_format format;
+	bool color;
+	bool unsafe_fixes; /* --unsafe-fixes was given */
+	size_t fixed;      /* findings that --fix has just removed, for the summary */
+	/*
+	 * True when --fix (or, for an unsafe fix, --fix --unsafe-fixes) would apply the fix of FINDING: the summary
+	 * counts these. NULL: those of all findings but notes.
+	 */
+	bool (*applies_fix)(const struct diagnostic *finding, const void *context);
+	const void *context;
+};
+
+/* "text", "concise", ... */
+const char *report_format_name(enum report_format format);
+/* False when there is no format of that NAME. */
+bool report_format_find(const char *name, enum report_format *format);
+
+/* Appends a report of all RUNS to OUT. */
+void report_write(struct text_builder *out, const struct report_options *options, const struct report_run *runs,
+		  size_t run_count);
+
+#endif

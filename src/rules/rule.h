@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Layer rules: what a rule is.
+ *
+ * A rule is one file in this folder: src/rules/NAME_WITH_UNDERSCORES.c defines `const struct rule
+ * rule_NAME_WITH_UNDERSCORES`; its id is the name with hyphens. The build finds the file by itself. The record is all
+ * there is to a rule: its documentation, its examples (which the tests run) and its check. A check is a pure question
+ * to the model: no state, no output, no file access.
+ *
+ * Messages say what is wrong, what this OpenOCD version does about it, and (help) what to write instead.
+ */
+#ifndef RULES_RULE_H
+#define RULES_RULE_H
+
+#include "diag/diagnostic.h"
+#include "model/model.h"
+
+/* How the inputs of a run were given: what may be expected of them. */
+enum run_role {
+	ROLE_WHOLE, /* -f/-c on the command line, or an entry point: all there is */
+	ROLE_FILE,  /* one FILE by itself: whole or a part of something */
+};
+
+struct rule_context {
+	const struct rule *rule; /* the one that is being checked */
+	struct model *model;     /* of the run, or of the run behind an assumed adapter (is_assumed) */
+	const struct openocd *run; /* model->run */
+	const struct openocd *plain_run; /* the run as OpenOCD would do it; equals run unless is_assumed */
+	struct model *plain_model;
+	bool is_assumed;
+	enum run_role role;
+	enum openocd_version version;
+	struct diagnostic_sink *sink;
+	struct arena *arena;
+	bool failure_claimed; /* some rule has reported run->failure */
+	bool plain_failure_claimed; /* ... plain_run->failure */
+};
+
+struct rule {
+	const char *id;
+	int order; /* rules run in this order, then by id; the more specific first. 0 is usual, 10 for the last resort */
+	enum severity severity; /* the usual one, for the list */
+	bool fixed_at_any_severity; /* plain --fix applies its safe fixes to notes, too */
+	const char *summary;    /* one line, no full stop */
+	const char *versions;   /* "all", or in words */
+	const char *finds;      /* what it finds, a few sentences */
+	const char *why;        /* why it matters */
+	const char *bad;        /* a config that it reports, run by the tests as one FILE (0.12.0 unless bad_version) */
+	const char *good;       /* the same without the fault: this rule is silent */
+	const char *bad_version; /* version in which `bad` shows the fault, or NULL */
+	const char *fix;        /* what its fix does, or NULL */
+	void (*check)(struct rule_context *context);
+};
+
+/* Every rule of the build, sorted by order and id. */
+extern const struct rule *const all_rules[];
+extern const size_t all_rules_count;
+
+const struct rule *rule_find(const char *id); /* NULL when there is none */
+
+/* Runs every rule (selection is made by the caller, who drops findings). */
+void rules_check(struct rule_context *context);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules/rule.h"
+
+#include <string.h>
+
+#define RULE(name) extern const struct rule rule_##name;
+#include "rules/rules_list.inc"
+#undef RULE
+
+const struct rule *const all_rules[] = {
+#define RULE(name) &rule_##name,
+#include "rules/rules_list.inc"
+#undef RULE
+};
+const size_t all_rules_count = sizeof(all_rules) / sizeof(all_rules[0]);
+
+const struct rule *rule_find(const char *id)
+{
+	for (size_t i = 0; i < all_rules_count; i++)
+		if (strcmp(all_rules[i]->id, id) == 0)
+			return all_rules[i];
+	return NULL;
+}
+
+/* The files are listed by name; the orders are few, so a pass for each is simple enough. */
+void rules_check(struct rule_context *context)
+{
+	for (int order = 0; order <= 10; order++) {
+		for (size_t i = 0; i < all_rules_count; i++) {
+			if (all_rules[i]->order != order)
+				continue;
+			context->rule = all_rules[i];
+			all_rules[i]->check(context);
+		}
+	}
+}
