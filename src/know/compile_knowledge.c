@@ -89,8 +89,11 @@ static const struct table_spec table_specs[] = {
 	{"old_script", "know_rename", "know_renames",
 	 {{"old_script", COLUMN_STRING, NULL},
 	  {"new_script", COLUMN_STRING, NULL},
+	  {"use", COLUMN_STRINGS, NULL},
 	  {"old_versions", COLUMN_MASK, NULL},
-	  {"new_versions", COLUMN_MASK, NULL}}},
+	  {"new_versions", COLUMN_MASK, NULL},
+	  {"deprecated", COLUMN_MASK, NULL},
+	  {"wrapper", COLUMN_MASK, NULL}}},
 	{"old_form", "know_deprecation", "know_deprecations",
 	 {{"old_form", COLUMN_STRING, NULL},
 	  {"new_form", COLUMN_STRING, NULL},
@@ -344,7 +347,9 @@ static void write_outputs(struct compiler *compiler, const char *tables_path, co
 	FILE *effects = fopen(effects_path, "w");
 	if (!out || !effects)
 		fail(tables_path, NULL, "cannot write", "");
-	fputs("#include \"know/tables.h\"\n\n", out);
+	fputs("#include \"know/tables.h\"\n\n"
+	      "#pragma GCC diagnostic ignored \"-Woverlength-strings\" /* the pool is one string */\n\n",
+	      out);
 	pool_offset(compiler, "");
 	for (size_t table = 0; table < TABLE_COUNT; table++)
 		emit_table(compiler, out, table);

@@ -202,7 +202,27 @@ const struct know_rename *know_rename_find(const char *old_path)
 	return FIND(know_renames, old_path);
 }
 
+size_t know_rename_count(void)
+{
+	return know_renames_count;
+}
+
+const struct know_rename *know_rename_at(size_t index)
+{
+	return &know_renames[index];
+}
+
 const struct know_deprecation *know_deprecation_find(const char *old_form)
 {
 	return FIND(know_deprecations, old_form);
+}
+
+size_t know_deprecation_count(void)
+{
+	return know_deprecations_count;
+}
+
+const struct know_deprecation *know_deprecation_at(size_t index)
+{
+	return &know_deprecations[index];
 }

@@ -127,11 +127,16 @@ const struct know_script *know_script_find(const char *path);
 /* An old script path and where it went. */
 struct know_rename {
 	uint32_t old_path;
-	uint32_t new_path;
+	uint32_t new_path; /* several: "A|B" (one of them), "A+B" (both, one after the other); "-" none */
+	uint32_t use[OPENOCD_VERSION_COUNT]; /* path to write for a version without the old one; "" = none, or no single one */
 	uint8_t old_versions; /* bits: versions that still have the old one */
 	uint8_t new_versions; /* bits: versions that have the new one */
+	uint8_t deprecated;   /* bits: versions whose old script says that it is deprecated */
+	uint8_t wrapper;      /* bits: ... and only sources the new one */
 };
 const struct know_rename *know_rename_find(const char *old_path);
+size_t know_rename_count(void);
+const struct know_rename *know_rename_at(size_t index); /* sorted by old_path */
 
 /* An old form of a command and its successor, from facts about deprecations. */
 enum know_status { STATUS_ABSENT, STATUS_OK, STATUS_DEPRECATED, STATUS_BROKEN };
@@ -146,5 +151,7 @@ struct know_deprecation {
 	uint8_t mechanical;
 };
 const struct know_deprecation *know_deprecation_find(const char *old_form);
+size_t know_deprecation_count(void);
+const struct know_deprecation *know_deprecation_at(size_t index); /* sorted by old_form */
 
 #endif

@@ -13,8 +13,8 @@
 #define FIELDS_MAX 32
 
 static const char *const standard_types[] = {
-	"int",	   "int8",    "int16",	 "int32",    "int64",	 "int128", "uint8",	  "uint16",
-	"uint32",  "uint64",  "uint128", "code_ptr", "data_ptr", "float",  "ieee_single", "ieee_double",
+	"int",    "int8",   "int16",   "int32",    "int64",    "int128", "uint8",       "uint16",
+	"uint32", "uint64", "uint128", "code_ptr", "data_ptr", "float",  "ieee_single", "ieee_double",
 };
 
 static const char *type_key(struct openocd *openocd, const char *name)
@@ -73,7 +73,8 @@ int effect_arc_add_reg(struct invocation *call)
 	struct arc_register reg = {.type = "int"};
 	struct option_reader reader = {call, 0, true};
 	if (call->argc < 6 || call->argc > 10)
-		return invocation_usage(call, 0, "-name NAME -num NUMBER -feature FEATURE [-type TYPE] [-core|-bcr] [-g]");
+		return invocation_usage(call, 0,
+		                        "-name NAME -num NUMBER -feature FEATURE [-type TYPE] [-core|-bcr] [-g]");
 	while (option_left(&reader) > 0) {
 		int code = take_register_option(&reader, &reg);
 		if (code != OPENOCD_OK)
@@ -84,7 +85,8 @@ int effect_arc_add_reg(struct invocation *call)
 	if (reg.core && reg.bcr)
 		return invocation_usage(call, 0, "-core or -bcr, not both");
 	if (!type_exists(call->openocd->current_target, reg.type))
-		return invocation_fail_as(call, FAILURE_SCRIPT, 0, reg.type, "there is no register type '%s'", reg.type);
+		return invocation_fail_as(call, FAILURE_SCRIPT, 0, reg.type, "there is no register type '%s'",
+		                          reg.type);
 	return invocation_ok();
 }
 
@@ -101,7 +103,7 @@ static int take_field(struct option_reader *reader, const char *option, bool fla
 	if (code == OPENOCD_OK)
 		code = option_number(reader, &position);
 	bool has_end = !flag || (option_left(reader) > 0 &&
-				 strcmp(invocation_argument(reader->call, reader->next), "-flag") != 0);
+	                         strcmp(invocation_argument(reader->call, reader->next), "-flag") != 0);
 	if (code == OPENOCD_OK && has_end)
 		code = option_number(reader, &position);
 	if (code == OPENOCD_OK && strlen(name) > TYPE_NAME_MAX)
@@ -132,7 +134,7 @@ static int add_type(struct invocation *call, const char *field_option)
 		if (strlen(name) > TYPE_NAME_MAX)
 			return option_fault(&reader, "the name '%s' is too long", name);
 	}
-	map_set(&call->openocd->current_target->options, type_key(call->openocd, name), "1");
+	option_set(&call->openocd->current_target->options, type_key(call->openocd, name), "1");
 	return invocation_ok();
 }
 

@@ -58,12 +58,14 @@ static int take_event(struct option_reader *reader, struct target *target)
 		return code;
 	}
 	if (option_left(reader) != 1)
-		return option_fault(reader, option_left(reader) ? "'-event %s' takes one body and has to stand last"
-								: "'-event %s' takes a body", event);
+		return option_fault(reader,
+		                    option_left(reader) ? "'-event %s' takes one body and has to stand last"
+		                                        : "'-event %s' takes a body",
+		                    event);
 	const char *body = option_word(reader);
 	if (openocd->version >= OPENOCD_0_12_0 && text_equal(event, "trace-config"))
 		invocation_log(reader->call, LOG_DEPRECATED, "deprecated-event",
-			       "the target event trace-config is deprecated: trace ports have events of their own");
+		               "the target event trace-config is deprecated: trace ports have events of their own");
 	if (openocd->version >= OPENOCD_MASTER && !*body)
 		remove_target_event(target, event);
 	else
@@ -312,6 +314,9 @@ static int take_rtos(struct option_reader *reader, struct target *target)
 		return OPENOCD_OK;
 	if (!rtos_runs_on(openocd, name, target->type))
 		return option_fault(reader, "%s is not known on targets of type %s", name, target->type);
+	if (text_equal(name, "RIOT") && !target->name)
+		return option_fault(reader, "OpenOCD crashes on '-rtos RIOT' in 'target create'; it belongs into "
+		                            "'configure'");
 	target->rtos = name;
 	return OPENOCD_OK;
 }
@@ -356,15 +361,15 @@ static int take_cti(struct option_reader *reader, struct target *target)
 		return code;
 	if (!openocd_find_cti(reader->call->openocd, name))
 		return option_fault(reader, "there is no CTI '%s'", name);
-	map_set(&target->options, "-cti", (void *)name);
+	option_set(&target->options, "-cti", name);
 	return OPENOCD_OK;
 }
 
 /* stm8 does not tell cget from configure, and cannot take these before the target is made. */
 static int take_stm8(struct option_reader *reader, struct target *target, bool *taken)
 {
-	static const char *const numbers[] = {"-blocksize", "-flashstart", "-flashend", "-eepromstart", "-eepromend",
-					      "-optionstart", "-optionend"};
+	static const char *const numbers[] = {"-blocksize", "-flashstart",  "-flashend", "-eepromstart",
+	                                      "-eepromend", "-optionstart", "-optionend"};
 	const char *option = invocation_argument(reader->call, reader->next);
 	bool number = false;
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
@@ -379,8 +384,8 @@ static int take_stm8(struct option_reader *reader, struct target *target, bool *
 		return code;
 	if (!target->name)
 		return option_fault(reader, "OpenOCD crashes on '%s' in 'target create'; it belongs into 'configure'",
-				    name);
-	map_set(&target->options, name, arena_printf(reader->call->openocd->arena, "%lld", (long long)value));
+		                    name);
+	option_set(&target->options, name, arena_printf(reader->call->openocd->arena, "%lld", (long long)value));
 	return OPENOCD_OK;
 }
 
@@ -396,7 +401,7 @@ static int take_other(struct option_reader *reader, struct target *target, bool 
 	const char *value = "";
 	while (option_left(reader) > 0 && *invocation_argument(reader->call, reader->next) != '-')
 		value = option_word(reader);
-	map_set(&target->options, name, (void *)value);
+	option_set(&target->options, name, value);
 	return OPENOCD_OK;
 }
 
@@ -450,8 +455,8 @@ static int take_common_option(struct option_reader *reader, struct target *targe
 				return target_options[i].take(reader, target);
 	if (text_equal(option, "-dap"))
 		return option_fault(reader, "targets of type %s take -chain-position, not -dap", target->type);
-	return option_unknown(reader, arena_printf(reader->call->openocd->arena, "option of a target of type %s",
-						   target->type));
+	return option_unknown(
+		reader, arena_printf(reader->call->openocd->arena, "option of a target of type %s", target->type));
 }
 
 int target_take_options(struct option_reader *reader, struct target *target)

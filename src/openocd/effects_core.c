@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Effects: OpenOCD's general commands (version, log, time, introspection), and programmable logic devices. */
+#include "openocd/effects.h"
 #include "openocd/effects_core.h"
 
 #include <limits.h>
@@ -30,7 +31,7 @@ int effect_version(struct invocation *call)
 	if (strcmp(invocation_argument(call, 0), "git") == 0)
 		return invocation_ok();
 	invocation_result(call, "Open On-Chip Debugger %s",
-			  version == OPENOCD_MASTER ? "0.12.0+dev" : know_version_name(version));
+	                  version == OPENOCD_MASTER ? "0.12.0+dev" : know_version_name(version));
 	return invocation_ok();
 }
 
@@ -39,9 +40,9 @@ int effect_echo(struct invocation *call)
 	bool no_newline = call->argc == 2 && strcmp(invocation_argument(call, 0), "-n") == 0;
 	if (call->argc != 1 && !no_newline)
 		return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, 2, invocation_argument(call, 1),
-					  "echo takes one word; put the text into quotes");
+		                          "echo takes one word; put the text into quotes");
 	invocation_log(call, LOG_INFO, no_newline ? "echo-n" : "echo", "%s",
-		       invocation_argument(call, no_newline ? 1 : 0));
+	               invocation_argument(call, no_newline ? 1 : 0));
 	return invocation_ok();
 }
 
@@ -68,8 +69,8 @@ static const char *last_argument(const struct openocd *openocd, const char *comm
 
 int effect_debug_level(struct invocation *call)
 {
-	const char *level = call->argc ? invocation_argument(call, 0)
-				       : last_argument(call->openocd, "debug_level", "2");
+	const char *level =
+		call->argc ? invocation_argument(call, 0) : last_argument(call->openocd, "debug_level", "2");
 	invocation_result(call, "debug_level: %ld\n", strtol(level, NULL, 0));
 	return invocation_ok();
 }
@@ -198,8 +199,8 @@ static void keep_pld(struct invocation *call, const char *name, const char *driv
 /* A driver that rejects its arguments only says so: the command succeeds, without a device. */
 static void reject_pld(struct invocation *call, const char *driver)
 {
-	invocation_log(call, LOG_ERROR, "pld-rejected", "the PLD driver '%s' rejects these arguments; there is no device",
-		       driver);
+	invocation_log(call, LOG_ERROR, "pld-rejected",
+	               "the PLD driver '%s' rejects these arguments; there is no device", driver);
 }
 
 int effect_pld_device(struct invocation *call)
@@ -212,7 +213,7 @@ int effect_pld_device(struct invocation *call)
 	openocd_add_feature(openocd, "pld-driver", driver);
 	struct tap *tap = call->argc >= 2 ? openocd_find_tap(openocd, invocation_argument(call, 1)) : NULL;
 	bool number_fits = call->argc < 3 || openocd->version == OPENOCD_MASTER ||
-			   core_number_between(invocation_argument(call, 2), INT_MIN, INT_MAX, &no_jstart);
+	                   core_number_between(invocation_argument(call, 2), INT_MIN, INT_MAX, &no_jstart);
 	if (tap && number_fits)
 		keep_pld(call, arena_printf(openocd->arena, "%s.pld", tap->chip), driver, tap);
 	else

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Effects: the adapter's driver, speed and identity, the reset lines, and the GPIO signals of bit-banging drivers. */
+#include "openocd/effects.h"
 #include "openocd/effects_core.h"
 
 #include <ctype.h>
@@ -36,7 +37,7 @@ static int ignore_second_driver(struct invocation *call)
 		adapter->second_driver_place = call->place;
 	}
 	invocation_log(call, LOG_WARNING, "second-adapter",
-		       "the adapter driver is '%s' already; 'adapter driver %s' is ignored", adapter->driver, name);
+	               "the adapter driver is '%s' already; 'adapter driver %s' is ignored", adapter->driver, name);
 	return invocation_ok();
 }
 
@@ -51,8 +52,8 @@ int effect_adapter_driver(struct invocation *call)
 		return invocation_usage(call, call->argc > 1 ? 2 : 0, "the name of one adapter driver");
 	if (!know_word_exists("adapter-driver", name, openocd->version))
 		return invocation_fail_as(call, FAILURE_ADAPTER_DRIVER, 1, name,
-					  "OpenOCD %s has no adapter driver '%s'", know_version_name(openocd->version),
-					  name);
+		                          "OpenOCD %s has no adapter driver '%s'", know_version_name(openocd->version),
+		                          name);
 	adapter->driver = name;
 	adapter->driver_place = call->place;
 	openocd_add_feature(openocd, "driver", name);
@@ -66,7 +67,7 @@ int effect_adapter_transports(struct invocation *call)
 	for (size_t i = 0; i < transports.count; i++)
 		if (!know_word_exists("transport", transports.items[i], openocd->version))
 			return invocation_fail_as(call, FAILURE_TRANSPORT, (int)i + 1, transports.items[i],
-						  "there is no transport '%s'", transports.items[i]);
+			                          "there is no transport '%s'", transports.items[i]);
 	return core_allow_transports(call, transports);
 }
 
@@ -123,7 +124,7 @@ int effect_adapter_usb_vid_pid(struct invocation *call)
 	adapter->usb_ids.count = 0;
 	for (int i = 0; i + 1 < call->argc; i += 2)
 		vector_push(openocd->arena, &adapter->usb_ids,
-			    (uint32_t)(invocation_number(call, i) << 16 | invocation_number(call, i + 1)));
+		            (uint32_t)(invocation_number(call, i) << 16 | invocation_number(call, i + 1)));
 	adapter->usb_ids_place = call->place;
 	return invocation_ok();
 }
@@ -281,10 +282,11 @@ int effect_reset_config(struct invocation *call)
 			return invocation_usage(call, i + 1, "a word of reset_config");
 		const struct reset_choice *other = chosen[choice->category];
 		if (other)
-			return invocation_usage(call, i + 1,
-						arena_printf(call->openocd->arena,
-							     "a word of another kind: '%s' says the same or the contrary",
-							     other->word));
+			return invocation_usage(
+				call, i + 1,
+				arena_printf(call->openocd->arena,
+			                     "a word of another kind: '%s' says the same or the contrary",
+			                     other->word));
 		chosen[choice->category] = choice;
 	}
 	for (int category = 0; category < RESET_CATEGORY_COUNT; category++)
@@ -300,10 +302,10 @@ static const struct gpio_signal {
 	const char *name;
 	bool has_drive, has_initial_state, is_bidirectional;
 } gpio_signals[] = {
-	{"tdo", false, true, false},     {"tdi", true, true, false},   {"tms", true, true, false},
-	{"tck", true, true, false},      {"swdio", true, true, true},  {"swdio_dir", true, false, false},
-	{"swclk", true, true, false},    {"trst", false, true, false}, {"srst", false, true, false},
-	{"led", true, true, false},      {"user0", true, true, true},
+	{"tdo", false, true, false},  {"tdi", true, true, false},   {"tms", true, true, false},
+	{"tck", true, true, false},   {"swdio", true, true, true},  {"swdio_dir", true, false, false},
+	{"swclk", true, true, false}, {"trst", false, true, false}, {"srst", false, true, false},
+	{"led", true, true, false},   {"user0", true, true, true},
 };
 
 static const struct gpio_signal *find_gpio_signal(struct openocd *openocd, const char *name)
@@ -334,7 +336,7 @@ static bool gpio_option_fits(struct openocd *openocd, const struct gpio_signal *
 static int fail_gpio_number(struct invocation *call, int index)
 {
 	return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, index + 1, invocation_argument(call, index),
-				  "'%s' is not a whole number", invocation_argument(call, index));
+	                          "'%s' is not a whole number", invocation_argument(call, index));
 }
 
 int effect_adapter_gpio(struct invocation *call)
@@ -354,12 +356,13 @@ int effect_adapter_gpio(struct invocation *call)
 		} else if (strcmp(word, "-chip") == 0) {
 			if (++i == call->argc)
 				return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, i, word,
-							  "the number of the chip is missing behind '-chip'");
+				                          "the number of the chip is missing behind '-chip'");
 			if (!core_number_between(invocation_argument(call, i), INT_MIN, INT_MAX, &number))
 				return fail_gpio_number(call, i);
 		} else if (!gpio_option_fits(openocd, signal, word)) {
-			return invocation_usage(call, i + 1,
-						arena_printf(openocd->arena, "an option of the signal '%s'", signal->name));
+			return invocation_usage(
+				call, i + 1,
+				arena_printf(openocd->arena, "an option of the signal '%s'", signal->name));
 		}
 	}
 	return invocation_ok();

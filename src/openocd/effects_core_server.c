@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Effects: the servers (ports, addresses, GDB settings) and RTT. No socket is ever opened. */
+#include "openocd/effects.h"
 #include "openocd/effects_core.h"
 
 #include <limits.h>
@@ -68,7 +69,7 @@ int effect_rtt_setup(struct invocation *call)
 	size_t length = strlen(invocation_argument(call, 2));
 	if (call->argc == 3 && (length == 0 || length > RTT_ID_LENGTH_MAX))
 		return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, 3, invocation_argument(call, 2),
-					  "the ID of an RTT control block has 1 to %d characters", RTT_ID_LENGTH_MAX);
+		                          "the ID of an RTT control block has 1 to %d characters", RTT_ID_LENGTH_MAX);
 	return invocation_ok();
 }
 

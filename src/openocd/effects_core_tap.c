@@ -5,6 +5,7 @@
  * How strictly the options of a new TAP are read depends on who drives the scan chain, not on the command: OpenOCD
  * itself reads all of them, adapters with their own firmware ignore most.
  */
+#include "openocd/effects.h"
 #include "openocd/effects_core.h"
 
 #include <limits.h>
@@ -39,10 +40,14 @@ static const struct option_row {
 	enum tap_option kind;
 	uint64_t high; /* master's bound */
 } option_rows[] = {
-	{"-expected-id", TAP_ID, UINT32_MAX},     {"-irlen", TAP_IR_LENGTH, UINT_MAX},
-	{"-irmask", TAP_IR_MASK, UINT32_MAX},     {"-ircapture", TAP_IR_CAPTURE, UINT32_MAX},
-	{"-ir-bypass", TAP_IR_BYPASS, INT64_MAX}, {"-enable", TAP_FLAG, 0},
-	{"-disable", TAP_FLAG, 0},                {"-ignore-version", TAP_FLAG, 0},
+	{"-expected-id", TAP_ID, UINT32_MAX},
+	{"-irlen", TAP_IR_LENGTH, UINT_MAX},
+	{"-irmask", TAP_IR_MASK, UINT32_MAX},
+	{"-ircapture", TAP_IR_CAPTURE, UINT32_MAX},
+	{"-ir-bypass", TAP_IR_BYPASS, INT64_MAX},
+	{"-enable", TAP_FLAG, 0},
+	{"-disable", TAP_FLAG, 0},
+	{"-ignore-version", TAP_FLAG, 0},
 	{"-ignore-bypass", TAP_FLAG, 0},
 };
 
@@ -62,7 +67,7 @@ static int fail_option(struct invocation *call, int index, const char *problem)
 {
 	const char *word = invocation_argument(call, index);
 	return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, index + 1, word, "%s: '%s' %s", call->name, word,
-				  problem);
+	                          problem);
 }
 
 /* True when VALUE has bits outside an instruction register of LENGTH bits (as the real program computes it). */
@@ -73,7 +78,7 @@ static bool exceeds_register(unsigned length, int64_t value)
 }
 
 static bool read_value(struct invocation *call, enum tap_style style, const struct option_row *option, int index,
-		       int64_t *value)
+                       int64_t *value)
 {
 	jim_wide wide;
 	if (style == TAP_MASTER)
@@ -86,7 +91,7 @@ static bool read_value(struct invocation *call, enum tap_style style, const stru
 
 /* Applies the option at INDEX with its VALUE; a length has to stand before what is measured by it. */
 static int apply_value(struct invocation *call, enum tap_style style, struct tap *tap, enum tap_option option,
-		       int index, int64_t value)
+                       int index, int64_t value)
 {
 	switch (option) {
 	case TAP_ID:
@@ -98,8 +103,9 @@ static int apply_value(struct invocation *call, enum tap_style style, struct tap
 	case TAP_IR_MASK:
 	case TAP_IR_CAPTURE:
 		if (style == TAP_JTAG && exceeds_register(tap->ir_length, value))
-			return fail_option(call, index, tap->ir_length ? "is too big for the instruction register"
-								       : "stands before the option -irlen");
+			return fail_option(call, index,
+			                   tap->ir_length ? "is too big for the instruction register"
+			                                  : "stands before the option -irlen");
 		break;
 	default:
 		break;
@@ -172,8 +178,8 @@ static int make_tap(struct invocation *call)
 		return code;
 	if (tap->ir_length == 0 && core_transport_is_jtag(call->openocd))
 		return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, 0, tap->name,
-					  "%s: the length of the instruction register of '%s' is missing (-irlen)",
-					  call->name, tap->name);
+		                          "%s: the length of the instruction register of '%s' is missing (-irlen)",
+		                          call->name, tap->name);
 	return keep_tap(call, tap);
 }
 
@@ -210,7 +216,7 @@ int effect_jtag_names(struct invocation *call)
 	Jim_Obj *list = Jim_NewListObj(call->interp, NULL, 0);
 	for (size_t i = 0; i < openocd->taps.count; i++)
 		Jim_ListAppendElement(call->interp, list,
-				      Jim_NewStringObj(call->interp, openocd->taps.items[i]->name, -1));
+		                      Jim_NewStringObj(call->interp, openocd->taps.items[i]->name, -1));
 	Jim_SetResult(call->interp, list);
 	return invocation_ok();
 }
@@ -229,7 +235,7 @@ static struct tap *tap_argument(struct invocation *call, int *code)
 	struct tap *tap = openocd_find_tap(call->openocd, invocation_argument(call, 0));
 	if (!tap)
 		*code = invocation_fail_as(call, FAILURE_SCRIPT, 1, invocation_argument(call, 0),
-					   "there is no TAP '%s'", invocation_argument(call, 0));
+		                           "there is no TAP '%s'", invocation_argument(call, 0));
 	return tap;
 }
 
@@ -282,8 +288,8 @@ int effect_jtag_configure(struct invocation *call)
 	if (!chain_has_commands(openocd)) {
 		bool too_early = text_equal(openocd->transport.name, "hla_jtag") && !openocd->init_done;
 		return too_early ? invocation_fail_as(call, FAILURE_WRONG_STAGE, 0, "",
-						      "the '%s' command must be used after 'init'", call->name)
-				 : invocation_ok();
+		                                      "the '%s' command must be used after 'init'", call->name)
+		                 : invocation_ok();
 	}
 	if (call->argc < 3)
 		return invocation_usage(call, 0, "tap -event event handler");

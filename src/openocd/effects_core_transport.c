@@ -5,6 +5,7 @@
  * A session has one transport for life. The adapter driver says which ones it can do; when that is one, it is selected
  * at once, otherwise by `transport select NAME`, or by asking (`transport select`), which takes the first.
  */
+#include "openocd/effects.h"
 #include "openocd/effects_core.h"
 
 #include <errno.h>
@@ -101,9 +102,10 @@ static int begin_session(struct invocation *call, const char *name, bool automat
 	struct openocd *openocd = call->openocd;
 	const struct firmware_transport *firmware = firmware_of(openocd, name);
 	openocd_add_feature(openocd, "transport",
-			    firmware ? arena_printf(openocd->arena, "%s%s", firmware->prefix, name) : name);
+	                    firmware ? arena_printf(openocd->arena, "%s%s", firmware->prefix, name) : name);
 	if (strcmp(name, "swd") == 0 && !openocd->adapter.driver)
-		return core_die(call, FAILURE_TRANSPORT, 0, "OpenOCD dies when SWD is selected without an adapter driver");
+		return core_die(call, FAILURE_TRANSPORT, 0,
+		                "OpenOCD dies when SWD is selected without an adapter driver");
 	if (strcmp(name, "swd") == 0 && !firmware && !can_drive_swd(openocd))
 		return invocation_fail_as(call, FAILURE_TRANSPORT, 0, name, "the adapter driver cannot do SWD");
 	openocd->transport = (struct transport_session){name, automatic, by_query, call->place};
@@ -118,7 +120,7 @@ int core_allow_transports(struct invocation *call, struct word_list transports)
 	struct adapter *adapter = &openocd->adapter;
 	if (adapter->transports.count || openocd->transport.name)
 		return invocation_fail_as(call, FAILURE_TRANSPORT, 0, "",
-					  "the transports of the adapter were declared already");
+		                          "the transports of the adapter were declared already");
 	adapter->transports = transports;
 	if (transports.count == 1)
 		return begin_session(call, transports.items[0], true, false);
@@ -130,9 +132,9 @@ static int answer_query(struct invocation *call)
 	struct openocd *openocd = call->openocd;
 	if (!openocd->transport.name) {
 		if (openocd->adapter.transports.count == 0)
-			return invocation_fail_as(
-				call, FAILURE_TRANSPORT, 0, "",
-				"no adapter driver is selected yet, so no transport can be: check the order of the files");
+			return invocation_fail_as(call, FAILURE_TRANSPORT, 0, "",
+			                          "no adapter driver is selected yet, so no transport can be: check "
+			                          "the order of the files");
 		int code = begin_session(call, openocd->adapter.transports.items[0], true, true);
 		if (code != OPENOCD_OK)
 			return code;
@@ -167,11 +169,11 @@ int effect_transport_select(struct invocation *call)
 	}
 	if (session)
 		return invocation_fail_as(call, FAILURE_TRANSPORT, 1, name,
-					  "transport '%s' is selected already and cannot be changed to '%s'", session,
-					  name);
+		                          "transport '%s' is selected already and cannot be changed to '%s'", session,
+		                          name);
 	if (able->count == 0)
 		return invocation_fail_as(call, FAILURE_TRANSPORT, 1, name,
-					  "no adapter driver is selected yet, so transport '%s' cannot be", name);
+		                          "no adapter driver is selected yet, so transport '%s' cannot be", name);
 	for (size_t i = 0; i < able->count; i++) {
 		if (strcmp(able->items[i], name) != 0)
 			continue;
@@ -181,7 +183,7 @@ int effect_transport_select(struct invocation *call)
 		return code;
 	}
 	return invocation_fail_as(call, FAILURE_TRANSPORT, 1, name, "the adapter '%s' cannot do transport '%s'",
-				  openocd->adapter.driver ? openocd->adapter.driver : "", name);
+	                          openocd->adapter.driver ? openocd->adapter.driver : "", name);
 }
 
 int effect_transport_list(struct invocation *call)

@@ -21,7 +21,7 @@ static int fail_existing(struct invocation *call, const char *name)
 		Jim_Obj *names_ = Jim_NewListObj((call)->interp, NULL, 0);                                             \
 		for (size_t i_ = 0; i_ < (vector)->count; i_++)                                                        \
 			Jim_ListAppendElement((call)->interp, names_,                                                  \
-					      Jim_NewStringObj((call)->interp, (vector)->items[i_]->name, -1));        \
+			                      Jim_NewStringObj((call)->interp, (vector)->items[i_]->name, -1));        \
 		Jim_SetResult((call)->interp, names_);                                                                 \
 	} while (0)
 
@@ -84,8 +84,8 @@ static int check_multidrop(struct invocation *call, const struct dap *dap)
 	struct openocd *openocd = call->openocd;
 	const char *transport = openocd->transport.name ? openocd->transport.name : "";
 	bool firmware = text_equal(transport, "dapdirect_swd") ||
-			(openocd->version >= OPENOCD_MASTER && text_equal(transport, "swd") &&
-			 text_equal(openocd->adapter.driver, "st-link"));
+	                (openocd->version >= OPENOCD_MASTER && text_equal(transport, "swd") &&
+	                 text_equal(openocd->adapter.driver, "st-link"));
 	if (openocd->version < OPENOCD_0_12_0 || transport_is_hla(openocd) ||
 	    (!firmware && !text_equal(transport, "swd")))
 		return OPENOCD_OK;
@@ -101,7 +101,7 @@ static int check_multidrop(struct invocation *call, const struct dap *dap)
 		if (is_multidrop(dap) && other->multidrop_id == dap->multidrop_id &&
 		    other->instance_id == dap->instance_id)
 			return invocation_fail(call, "%s and %s have the same -dp-id and -instance-id", other->name,
-					       dap->name);
+			                       dap->name);
 	}
 	if (others > 1)
 		return invocation_fail(call, "several DAPs on SWD need -dp-id and -instance-id each");
@@ -126,7 +126,7 @@ int effect_dap_create(struct invocation *call)
 	}
 	if (!dap->tap)
 		return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, 0, "-chain-position",
-					  "a DAP needs -chain-position");
+		                          "a DAP needs -chain-position");
 	int code = check_multidrop(call, dap);
 	if (code != OPENOCD_OK)
 		return code;
@@ -155,7 +155,7 @@ int effect_dap_init(struct invocation *call)
 	for (size_t i = 0; i < openocd->daps.count; i++)
 		if (!openocd->daps.items[i]->tap->disabled)
 			return invocation_fail(call, "the DAP '%s' cannot be reached before 'init'",
-					       openocd->daps.items[i]->name);
+			                       openocd->daps.items[i]->name);
 	return invocation_ok();
 }
 
@@ -171,7 +171,7 @@ int effect_dap_apsel(struct invocation *call)
 	uint64_t number = (uint64_t)invocation_number(call, 0);
 	if (dap->adiv6 ? (number & 0xfff) != 0 : number > AP_MAX)
 		return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, 1, invocation_argument(call, 0),
-					  "'%s' is no AP number", invocation_argument(call, 0));
+		                          "'%s' is no AP number", invocation_argument(call, 0));
 	dap->selected_ap = number;
 	return invocation_ok();
 }
@@ -190,8 +190,7 @@ int effect_dap_apcsw(struct invocation *call)
 	int checked = call->argc - 1;
 	if ((uint64_t)invocation_number(call, checked) & CSW_FIXED_FIELDS)
 		return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, checked + 1,
-					  invocation_argument(call, checked),
-					  "the bits 0x37 of CSW cannot be set");
+		                          invocation_argument(call, checked), "the bits 0x37 of CSW cannot be set");
 	return invocation_ok();
 }
 
@@ -225,7 +224,7 @@ int effect_cti_create(struct invocation *call)
 	bool reachable = spot.has_ap_num && (spot.dap->adiv6 ? (spot.ap_num & 0xfff) == 0 : spot.ap_num <= AP_MAX);
 	if (!reachable && openocd->version >= OPENOCD_0_12_0)
 		return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, 0, "-ap-num",
-					  "a CTI needs an -ap-num that its DAP has");
+		                          "a CTI needs an -ap-num that its DAP has");
 	return invocation_ok();
 }
 
@@ -240,7 +239,7 @@ int effect_cti_names(struct invocation *call)
 #define TRACE_PORT_BASE 0xe0040000u
 
 static int take_trace_number(struct option_reader *reader, struct trace_port *port, const char *option, int64_t low,
-			     int64_t high)
+                             int64_t high)
 {
 	const char *known = map_get(&port->options, option);
 	if (!reader->configure) {
@@ -255,15 +254,15 @@ static int take_trace_number(struct option_reader *reader, struct trace_port *po
 		return code;
 	if (low < high && (number < low || number > high))
 		return option_fault(reader, "'%lld' is out of range: %lld to %lld", (long long)number, (long long)low,
-				    (long long)high);
-	map_set(&port->options, option,
-		arena_printf(reader->call->openocd->arena, "%lu", (unsigned long)(uint32_t)number));
+		                    (long long)high);
+	option_set(&port->options, option,
+	           arena_printf(reader->call->openocd->arena, "%lu", (unsigned long)(uint32_t)number));
 	return OPENOCD_OK;
 }
 
 /* A word out of CHOICES (the word, and what is kept of it). */
 static int take_trace_choice(struct option_reader *reader, struct trace_port *port, const char *option,
-			     const char *const (*choices)[2])
+                             const char *const (*choices)[2])
 {
 	if (!reader->configure) {
 		int code = option_end(reader);
@@ -277,7 +276,7 @@ static int take_trace_choice(struct option_reader *reader, struct trace_port *po
 		return code;
 	for (; (*choices)[0]; choices++) {
 		if (strcmp((*choices)[0], word) == 0) {
-			map_set(&port->options, option, (void *)(*choices)[1]);
+			option_set(&port->options, option, (*choices)[1]);
 			return OPENOCD_OK;
 		}
 	}
@@ -306,7 +305,7 @@ static int take_trace_output(struct option_reader *reader, struct trace_port *po
 		return code;
 	if (*word == ':' && !is_trace_tcp_port(word + 1))
 		return option_fault(reader, "'%s' is no TCP port", word + 1);
-	map_set(&port->options, "-output", (void *)word);
+	option_set(&port->options, "-output", word);
 	return OPENOCD_OK;
 }
 
@@ -339,8 +338,9 @@ static int take_trace_option(struct option_reader *reader, struct trace_port *po
 {
 	static const char *const protocols[][2] = {
 		{"sync", "sync"}, {"uart", "uart"}, {"manchester", "manchester"}, {NULL, NULL}};
-	static const char *const switches[][2] = {{"on", "on"},	  {"yes", "on"}, {"1", "on"},	 {"true", "on"}, {"off", "off"},
-						  {"no", "off"}, {"0", "off"},	 {"false", "off"}, {NULL, NULL}};
+	static const char *const switches[][2] = {{"on", "on"},   {"yes", "on"},    {"1", "on"},
+	                                          {"true", "on"}, {"off", "off"},   {"no", "off"},
+	                                          {"0", "off"},   {"false", "off"}, {NULL, NULL}};
 	const char *option = option_word(reader);
 	if (text_equal(option, "-port-width"))
 		return take_trace_number(reader, port, option, 1, 32);
@@ -368,10 +368,10 @@ static void spot_of_port(const struct trace_port *port, struct debug_spot *spot)
 static void keep_spot(struct openocd *openocd, struct trace_port *port, const struct debug_spot *spot)
 {
 	port->dap = spot->dap;
-	map_set(&port->options, "-baseaddr", arena_printf(openocd->arena, "%lu", (unsigned long)spot->base));
+	option_set(&port->options, "-baseaddr", arena_printf(openocd->arena, "%lu", (unsigned long)spot->base));
 	if (spot->has_ap_num)
-		map_set(&port->options, "-ap-num",
-			arena_printf(openocd->arena, "%llu", (unsigned long long)spot->ap_num));
+		option_set(&port->options, "-ap-num",
+		           arena_printf(openocd->arena, "%llu", (unsigned long long)spot->ap_num));
 }
 
 static int take_trace_options(struct option_reader *reader, struct trace_port *port)
@@ -411,12 +411,12 @@ static struct trace_port *new_trace_port(struct invocation *call)
 	port->name = invocation_copy(call, 0);
 	port->place = call->place;
 	map_init(&port->options, call->openocd->arena);
-	map_set(&port->options, "-port-width", "1");
-	map_set(&port->options, "-protocol", "sync");
-	map_set(&port->options, "-formatter", "off");
-	map_set(&port->options, "-traceclk", "0");
-	map_set(&port->options, "-pin-freq", "0");
-	map_set(&port->options, "-baseaddr", arena_printf(call->openocd->arena, "%u", TRACE_PORT_BASE));
+	option_set(&port->options, "-port-width", "1");
+	option_set(&port->options, "-protocol", "sync");
+	option_set(&port->options, "-formatter", "off");
+	option_set(&port->options, "-traceclk", "0");
+	option_set(&port->options, "-pin-freq", "0");
+	option_set(&port->options, "-baseaddr", arena_printf(call->openocd->arena, "%u", TRACE_PORT_BASE));
 	return port;
 }
 
@@ -430,7 +430,7 @@ int effect_tpiu_create(struct invocation *call)
 		return code;
 	if (!port->dap || !map_get(&port->options, "-ap-num"))
 		return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, 0, port->dap ? "-ap-num" : "-dap",
-					  "a trace port needs -dap and -ap-num");
+		                          "a trace port needs -dap and -ap-num");
 	if (!openocd_add_instance(openocd, port->name, "$TPIU", port))
 		return fail_existing(call, port->name);
 	vector_push(openocd->arena, &openocd->trace_ports, port);
@@ -448,13 +448,14 @@ int effect_tpiu_names(struct invocation *call)
 static int old_trace_port(struct invocation *call, struct trace_port **port)
 {
 	struct openocd *openocd = call->openocd;
-	const struct target *target = openocd->current_target;
+	const struct target *target = call->instance ? call->instance : openocd->current_target;
 	if (!target || (!text_equal(target->type, "cortex_m") && !text_equal(target->type, "hla_target")))
 		return invocation_fail(call, "the current target is no Cortex-M");
 	if (openocd->trace_ports.count == 0) {
-		int code = openocd_eval(openocd, arena_printf(openocd->arena, "tpiu create %s.tpiu -dap %s -ap-num %llu",
-							      target->name, target->dap ? target->dap->name : "",
-							      (unsigned long long)target->ap_num));
+		int code =
+			openocd_eval(openocd, arena_printf(openocd->arena, "tpiu create %s.tpiu -dap %s -ap-num %llu",
+		                                           target->name, target->dap ? target->dap->name : "",
+		                                           (unsigned long long)target->ap_num));
 		if (code != JIM_OK)
 			return code;
 	}
@@ -483,7 +484,8 @@ static const char *old_trace_options(struct invocation *call, struct arena *aren
 	const char *clock = invocation_argument(call, next++);
 	if (next > call->argc || next + 1 < call->argc)
 		return NULL;
-	const char *pin = next < call->argc ? arena_printf(arena, " -pin-freq %s", invocation_argument(call, next)) : "";
+	const char *pin =
+		next < call->argc ? arena_printf(arena, " -pin-freq %s", invocation_argument(call, next)) : "";
 	return arena_printf(arena, "-protocol %s -traceclk %s%s%s%s%s", protocol, clock, pin, output, formatter, width);
 }
 
@@ -504,8 +506,9 @@ int effect_tpiu_config(struct invocation *call)
 	}
 	const char *options = old_trace_options(call, openocd->arena);
 	if (!options)
-		return invocation_usage(call, 0, "external|internal OUTPUT, sync WIDTH|uart FORMATTER|manchester "
-						 "FORMATTER, TRACECLKIN, [PIN]");
+		return invocation_usage(call, 0,
+		                        "external|internal OUTPUT, sync WIDTH|uart FORMATTER|manchester "
+		                        "FORMATTER, TRACECLKIN, [PIN]");
 	code = openocd_eval(openocd, arena_printf(openocd->arena, "%s configure %s", port->name, options));
 	if (code != JIM_OK)
 		return code;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "openocd/effects.h"
 #include "openocd/grammar.h"
 #include "openocd/run.h"
 

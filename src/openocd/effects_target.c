@@ -16,16 +16,16 @@ static int choose_type(struct invocation *call, const char **type)
 	struct openocd *openocd = call->openocd;
 	if (!openocd->transport.name)
 		return invocation_fail_as(call, FAILURE_TRANSPORT, 0, "",
-					  "no transport is selected: OpenOCD crashes here");
+		                          "no transport is selected: OpenOCD crashes here");
 	if (!transport_is_hla(openocd))
 		return OPENOCD_OK;
 	if (!map_get(&openocd->adapter.options, "hla_layout"))
 		return invocation_fail_as(call, FAILURE_TRANSPORT, 0, "",
-					  "no hla layout is chosen: OpenOCD crashes here");
+		                          "no hla layout is chosen: OpenOCD crashes here");
 	if (!text_equal(*type, "cortex_m"))
 		return invocation_fail_as(call, FAILURE_TRANSPORT, 2, *type,
-					  "the transport %s does not support targets of type %s",
-					  openocd->transport.name, *type);
+		                          "the transport %s does not support targets of type %s",
+		                          openocd->transport.name, *type);
 	*type = "hla_target";
 	invocation_log(call, LOG_INFO, "hla-target", "the adapter's firmware drives this target");
 	return OPENOCD_OK;
@@ -40,7 +40,7 @@ static int known_type(struct invocation *call, const char **type)
 	if (!*successor)
 		return OPENOCD_OK;
 	invocation_log(call, LOG_DEPRECATED, "deprecated-target-type",
-		       "the target type %s is deprecated, it is called %s now", *type, successor);
+	               "the target type %s is deprecated, it is called %s now", *type, successor);
 	*type = successor;
 	return OPENOCD_OK;
 }
@@ -64,10 +64,10 @@ static int check_connection(struct invocation *call, const struct target *target
 	if (target_type_wants_dap(call->openocd, target->type)) {
 		if (!target->dap)
 			return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, 0, "-dap",
-						  "a target of type %s needs -dap", target->type);
+			                          "a target of type %s needs -dap", target->type);
 	} else if (!target->tap || target->dap) {
 		return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, 0, "-chain-position",
-					  "a target of type %s needs -chain-position", target->type);
+		                          "a target of type %s needs -chain-position", target->type);
 	}
 	return OPENOCD_OK;
 }
@@ -85,17 +85,19 @@ static int check_type(struct invocation *call, struct target *target)
 {
 	for (size_t i = 0; i < sizeof(ir_lengths) / sizeof(ir_lengths[0]); i++)
 		if (text_equal(ir_lengths[i].type, target->type) && target->tap->ir_length != ir_lengths[i].ir_length)
-			return invocation_fail(call, "a target of type %s needs a TAP with an instruction register of "
-					       "%u bits, %s has %u", target->type, ir_lengths[i].ir_length,
-					       target->tap->name, target->tap->ir_length);
+			return invocation_fail(call,
+			                       "a target of type %s needs a TAP with an instruction register of "
+			                       "%u bits, %s has %u",
+			                       target->type, ir_lengths[i].ir_length, target->tap->name,
+			                       target->tap->ir_length);
 	if (text_equal(target->type, "mem_ap") && !target->has_ap_num)
 		return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, 0, "-ap-num", "a mem_ap needs -ap-num");
 	if (text_equal(target->type, "hla_target") && target->has_ap_num && target->ap_num != 0)
 		return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, 0, "-ap-num",
-					  "an hla_target knows -ap-num 0 only");
+		                          "an hla_target knows -ap-num 0 only");
 	if (text_equal(target->type, "xtensa") && target->dap && target->debug_base % XTENSA_BASE_ALIGNMENT)
 		return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, 0, "-dbgbase",
-					  "-dbgbase of an xtensa has to be a multiple of 0x4000");
+		                          "-dbgbase of an xtensa has to be a multiple of 0x4000");
 	return OPENOCD_OK;
 }
 
@@ -124,7 +126,8 @@ int effect_target_create(struct invocation *call)
 	const char *name = invocation_copy(call, 0);
 	const char *type = invocation_copy(call, 1);
 	if (openocd_command_exists(openocd, name))
-		return invocation_fail_as(call, FAILURE_SCRIPT, 1, name, "a command or target '%s' exists already", name);
+		return invocation_fail_as(call, FAILURE_SCRIPT, 1, name, "a command or target '%s' exists already",
+		                          name);
 	int code = choose_type(call, &type);
 	if (code == OPENOCD_OK)
 		code = known_type(call, &type);
@@ -152,7 +155,7 @@ int effect_target_names(struct invocation *call)
 	Jim_Obj *list = Jim_NewListObj(call->interp, NULL, 0);
 	for (size_t i = 0; i < openocd->targets.count; i++)
 		Jim_ListAppendElement(call->interp, list,
-				      Jim_NewStringObj(call->interp, openocd->targets.items[i]->name, -1));
+		                      Jim_NewStringObj(call->interp, openocd->targets.items[i]->name, -1));
 	Jim_SetResult(call->interp, list);
 	return invocation_ok();
 }
@@ -166,7 +169,7 @@ int effect_target_types(struct invocation *call)
 		const struct know_word *word = know_word_at(i);
 		if (word->versions & (1u << call->openocd->version))
 			Jim_ListAppendElement(call->interp, list,
-					      Jim_NewStringObj(call->interp, know_string(word->value), -1));
+			                      Jim_NewStringObj(call->interp, know_string(word->value), -1));
 	}
 	Jim_SetResult(call->interp, list);
 	return invocation_ok();
@@ -194,12 +197,12 @@ static void list_targets(struct invocation *call)
 	struct text_builder table;
 	text_init(&table);
 	text_add_string(&table, "    TargetName         Type       Endian TapName            State       \n"
-				"--  ------------------ ---------- ------ ------------------ ------------\n");
+	                        "--  ------------------ ---------- ------ ------------------ ------------\n");
 	for (size_t i = 0; i < openocd->targets.count; i++) {
 		const struct target *target = openocd->targets.items[i];
 		text_printf(&table, "%2zu%c %-18s %-10s %-6s %-18s %s\n", i,
-			    target == openocd->current_target ? '*' : ' ', target->name, target->type, target->endian,
-			    target->tap->name, state_of(target));
+		            target == openocd->current_target ? '*' : ' ', target->name, target->type, target->endian,
+		            target->tap->name, state_of(target));
 	}
 	invocation_result(call, "%s", table.bytes);
 	text_release(&table);
@@ -218,7 +221,7 @@ int effect_targets(struct invocation *call)
 		return invocation_fail_as(call, FAILURE_SCRIPT, 1, name, "there is no target '%s'", name);
 	if (target->tap->disabled)
 		return invocation_fail_as(call, FAILURE_SCRIPT, 1, name,
-					  "the TAP of target '%s' is disabled: it cannot be the current target", name);
+		                          "the TAP of target '%s' is disabled: it cannot be the current target", name);
 	openocd->current_target = target;
 	return invocation_ok();
 }
@@ -235,7 +238,7 @@ static int check_smp_rtos(struct invocation *call, struct target *const *members
 			all = false;
 		else if (rtos && !text_equal(rtos, members[i]->rtos))
 			return invocation_fail(call, "members of one SMP group have different -rtos: %s and %s", rtos,
-					       members[i]->rtos);
+			                       members[i]->rtos);
 		else
 			rtos = members[i]->rtos;
 	}
@@ -243,8 +246,8 @@ static int check_smp_rtos(struct invocation *call, struct target *const *members
 		return invocation_ok();
 	if (text_equal(rtos, "linux"))
 		return all ? invocation_ok()
-			   : invocation_fail(call, "one member of the SMP group has -rtos linux, another has not: "
-						   "OpenOCD crashes here");
+		           : invocation_fail(call, "one member of the SMP group has -rtos linux, another has not: "
+		                                   "OpenOCD crashes here");
 	return invocation_fail(call, "-rtos %s cannot be followed over an SMP group", rtos);
 }
 
@@ -261,7 +264,8 @@ int effect_target_smp(struct invocation *call)
 		const char *name = invocation_argument(call, i);
 		struct target *target = openocd_find_target(openocd, name);
 		if (!target) {
-			invocation_log(call, LOG_WARNING, "smp-unknown-target", "there is no target '%s' to gather", name);
+			invocation_log(call, LOG_WARNING, "smp-unknown-target", "there is no target '%s' to gather",
+			               name);
 			continue;
 		}
 		target->smp_group = openocd->smp_group_count;

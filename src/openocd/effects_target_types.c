@@ -22,7 +22,8 @@ static bool type_fits(const struct invocation *call, const struct target *target
 
 static int fail_type(struct invocation *call, const struct target *target)
 {
-	return invocation_fail(call, "'%s' is not for a target of type %s", call->name, target ? target->type : "(none)");
+	return invocation_fail(call, "'%s' is not for a target of type %s", call->name,
+	                       target ? target->type : "(none)");
 }
 
 /* For commands that look whether the current target is one of theirs. */
@@ -47,7 +48,7 @@ int effect_cortex_m_reset_config(struct invocation *call)
 		return invocation_usage(call, 1, "one of sysresetreq, vectreset");
 	}
 	if (call->argc > 0)
-		map_set(&target->options, "cortex_m reset_config", arena_strdup(call->openocd->arena, word));
+		option_set(&target->options, "cortex_m reset_config", arena_strdup(call->openocd->arena, word));
 	const char *now = map_get(&target->options, "cortex_m reset_config");
 	invocation_result(call, "cortex_m reset_config %s\n", now ? now : "vectreset");
 	return invocation_ok();
@@ -58,9 +59,9 @@ int effect_cortex_m_reset_config(struct invocation *call)
 static bool is_arm(const struct target *target)
 {
 	static const char *const others[] = {
-		"arcv2",    "avr",	"avr32_ap7k", "dsp563xx", "dsp5680xx", "esirisc",     "esp32",	    "esp32s2",
-		"esp32s3",  "ls1_sap",	"mem_ap",     "mips_m4k", "mips_mips64", "nds32_v2",  "nds32_v3",   "nds32_v3m",
-		"or1k",	    "quark_d20xx", "quark_x10xx", "riscv", "stm8",	 "testee",    "xtensa",
+		"arcv2",   "avr",         "avr32_ap7k",  "dsp563xx", "dsp5680xx",   "esirisc",  "esp32",    "esp32s2",
+		"esp32s3", "ls1_sap",     "mem_ap",      "mips_m4k", "mips_mips64", "nds32_v2", "nds32_v3", "nds32_v3m",
+		"or1k",    "quark_d20xx", "quark_x10xx", "riscv",    "stm8",        "testee",   "xtensa",
 	};
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
 		if (strcmp(others[i], target->type) == 0)
@@ -86,12 +87,12 @@ int effect_etm_config(struct invocation *call)
 		width_fits |= widths[i] == invocation_number(call, 1);
 	if (!width_fits)
 		return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, 2, invocation_argument(call, 1),
-					  "'%s' is no width of an ETM port", invocation_argument(call, 1));
+		                          "'%s' is no width of an ETM port", invocation_argument(call, 1));
 	if (!know_word_exists("etm-driver", driver, openocd->version))
 		return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, 5, driver, "'%s' is no trace capture driver",
-					  driver);
+		                          driver);
 	openocd_add_feature(openocd, "etm-capture", driver);
-	map_set(&target->options, "etm", arena_strdup(openocd->arena, driver));
+	option_set(&target->options, "etm", arena_strdup(openocd->arena, driver));
 	return invocation_ok();
 }
 
@@ -123,7 +124,7 @@ int effect_xscale_debug_handler(struct invocation *call)
 	if ((address >= 0x800 && address <= 0x1fef800) || (address >= 0xfe000800 && address <= 0xfffff800))
 		return invocation_ok();
 	return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, 2, invocation_argument(call, 1),
-				  "the handler lies between 0x800 and 0x1fef800 or 0xfe000800 and 0xfffff800");
+	                          "the handler lies between 0x800 and 0x1fef800 or 0xfe000800 and 0xfffff800");
 }
 
 /* ---- second-level cache of cortex_a ---- */
@@ -135,14 +136,14 @@ int effect_cache_l2x_conf(struct invocation *call)
 	struct target *target = openocd->current_target;
 	if (map_get(&target->options, "cache l2x"))
 		return invocation_fail(call, "the L2 cache of '%s' is configured already", target->name);
-	map_set(&target->options, "cache l2x", "1");
+	option_set(&target->options, "cache l2x", "1");
 	for (size_t i = 0; target->smp_group && i < openocd->targets.count; i++) {
 		struct target *other = openocd->targets.items[i];
 		if (other == target || other->smp_group != target->smp_group)
 			continue;
 		if (map_get(&other->options, "cache l2x"))
 			return invocation_fail(call, "the L2 cache of '%s' is configured already", other->name);
-		map_set(&other->options, "cache l2x", "1");
+		option_set(&other->options, "cache l2x", "1");
 	}
 	return invocation_ok();
 }
@@ -196,7 +197,7 @@ int effect_riscv_timeout(struct invocation *call)
 	if (atoi(invocation_argument(call, 0)) > 0)
 		return invocation_ok();
 	return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, 1, invocation_argument(call, 0),
-				  "'%s' is no number of seconds", invocation_argument(call, 0));
+	                          "'%s' is no number of seconds", invocation_argument(call, 0));
 }
 
 int effect_riscv_set_mem_access(struct invocation *call)
@@ -257,7 +258,7 @@ static bool claim_register_name(struct invocation *call, const char *kind, const
 		*at = (char)tolower((unsigned char)*at);
 	if (map_get(&target->options, key))
 		return false;
-	map_set(&target->options, key, "1");
+	option_set(&target->options, key, "1");
 	return true;
 }
 
@@ -274,10 +275,10 @@ static int expose_registers(struct invocation *call, const char *kind, unsigned 
 				return invocation_usage(call, i + 1, "NUMBER, NUMBER-NUMBER or NUMBER=NAME");
 			if (high > limit)
 				return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, i + 1, written,
-							  "register numbers end at %u", limit);
+				                          "register numbers end at %u", limit);
 			if (name && !claim_register_name(call, kind, name))
 				return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, i + 1, name,
-							  "a register '%s' exists already", name);
+				                          "a register '%s' exists already", name);
 		}
 	}
 	return invocation_ok();

@@ -22,7 +22,7 @@ static long core_value(const struct target *target, const char *name)
 
 static void set_core_value(struct invocation *call, struct target *target, const char *name, long value)
 {
-	map_set(&target->options, name, arena_printf(call->openocd->arena, "%ld", value));
+	option_set(&target->options, name, arena_printf(call->openocd->arena, "%ld", value));
 }
 
 typedef int core_command(struct invocation *call, struct target *target);
@@ -46,7 +46,7 @@ static int for_group(struct invocation *call, core_command *run)
 		if (member->smp_group != target->smp_group)
 			continue;
 		int code = is_core(call, member) ? run(call, member)
-						 : invocation_fail(call, "'%s' is no Xtensa core", member->name);
+		                                 : invocation_fail(call, "'%s' is no Xtensa core", member->name);
 		if (code != OPENOCD_OK)
 			return code;
 	}
@@ -61,7 +61,7 @@ static unsigned number_at(const struct invocation *call, int index)
 static int fail_value(struct invocation *call, int index, const char *expected)
 {
 	return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, index + 1, invocation_argument(call, index),
-				  "'%s' does not fit: %s", invocation_argument(call, index), expected);
+	                          "'%s' does not fit: %s", invocation_argument(call, index), expected);
 }
 
 /* ---- xtdef, xtopt ---- */
@@ -79,24 +79,17 @@ int effect_xtensa_xtdef(struct invocation *call)
 
 static const struct core_option {
 	const char *name;
-	int low, high;       /* of an LX core */
+	int low, high;             /* of an LX core */
 	int plain_low, plain_high; /* as long as the core is not known to be one */
 	bool needs_priorities;
 } core_options[] = {
-	{"arnum", 0, 64, 0, 64, false},
-	{"windowed", 0, 1, 0, 1, false},
-	{"cpenable", 0, 1, 0, 1, false},
-	{"exceptions", 0, 1, 0, 1, false},
-	{"intnum", 0, 32, 0, 32, false},
-	{"hipriints", 0, 1, 0, 1, false},
-	{"excmlevel", 1, 6, 1, 6, true},
-	{"intlevels", 2, 6, 1, 255, true},
-	{"debuglevel", 2, 6, 0, 0, false},
-	{"ibreaknum", 0, 2, 0, 2, false},
-	{"dbreaknum", 0, 2, 0, 2, false},
-	{"tracemem", 0, 256 * 1024, 0, 256 * 1024, false},
-	{"tracememrev", 0, 1, 0, 1, false},
-	{"perfcount", 0, 8, 0, 8, false},
+	{"arnum", 0, 64, 0, 64, false},     {"windowed", 0, 1, 0, 1, false},
+	{"cpenable", 0, 1, 0, 1, false},    {"exceptions", 0, 1, 0, 1, false},
+	{"intnum", 0, 32, 0, 32, false},    {"hipriints", 0, 1, 0, 1, false},
+	{"excmlevel", 1, 6, 1, 6, true},    {"intlevels", 2, 6, 1, 255, true},
+	{"debuglevel", 2, 6, 0, 0, false},  {"ibreaknum", 0, 2, 0, 2, false},
+	{"dbreaknum", 0, 2, 0, 2, false},   {"tracemem", 0, 256 * 1024, 0, 256 * 1024, false},
+	{"tracememrev", 0, 1, 0, 1, false}, {"perfcount", 0, 8, 0, 8, false},
 };
 
 /* Unknown options are passed over with a warning. */
@@ -119,7 +112,7 @@ static int set_core_option(struct invocation *call, struct target *target)
 		return invocation_ok();
 	}
 	invocation_log(call, LOG_WARNING, "ignored-arguments", "'xtopt %s' is not known and does nothing",
-		       invocation_argument(call, 0));
+	               invocation_argument(call, 0));
 	return invocation_ok();
 }
 
@@ -137,8 +130,8 @@ static int describe_memory(struct invocation *call, struct target *target)
 	(void)target;
 	if (strcasecmp(memory, "icache") == 0 || strcasecmp(memory, "dcache") == 0)
 		return call->argc == 4 || call->argc == 5
-			       ? invocation_ok()
-			       : invocation_usage(call, 0, "CACHE LINE_BYTES BYTES WAYS [WRITEBACK]");
+		               ? invocation_ok()
+		               : invocation_usage(call, 0, "CACHE LINE_BYTES BYTES WAYS [WRITEBACK]");
 	if (length == 4 && call->argc != 3) /* iram, dram, sram, irom, drom, srom */
 		return invocation_usage(call, 0, "MEMORY ADDRESS BYTES");
 	return invocation_ok();
@@ -206,7 +199,7 @@ static int describe_register(struct invocation *call, struct target *target)
 	long described = core_value(target, "xtensa described");
 	if (described >= core_value(target, "xtensa registers"))
 		return invocation_fail(call, "more registers than xtregs announced (%ld)",
-				       core_value(target, "xtensa registers"));
+		                       core_value(target, "xtensa registers"));
 	set_core_value(call, target, "xtensa described", described + 1);
 	return invocation_ok();
 }
@@ -241,7 +234,7 @@ static int chain_breaks(struct invocation *call, struct target *target)
 	if (call->argc > 0 || call->openocd->init_done)
 		return invocation_ok();
 	return invocation_fail(call, "'%s' reads the core of '%s', which is not connected before 'init'", call->name,
-			       target->name);
+	                       target->name);
 }
 
 int effect_xtensa_smpbreak(struct invocation *call)

@@ -237,9 +237,11 @@ static int fail_stage(struct invocation *call, enum know_stage stage)
 	return JIM_ERR;
 }
 
-static bool stage_fits(const struct openocd *openocd, enum know_stage stage)
+/* 0.10.0 looks at the stage of its ordinary handlers only. */
+static bool stage_fits(const struct openocd *openocd, const struct know_command *row, enum know_stage stage)
 {
-	return stage == STAGE_ANY || (stage == STAGE_EXEC) == openocd->init_done;
+	bool enforced = openocd->version != OPENOCD_0_10_0 || !row->jim;
+	return !enforced || stage == STAGE_ANY || (stage == STAGE_EXEC) == openocd->init_done;
 }
 
 static int check_needs(struct invocation *call)
@@ -290,30 +292,62 @@ static void record(struct invocation *call)
 	vector_push(openocd->arena, &openocd->records, entry);
 }
 
+static int run_native(struct invocation *call, uint16_t effect, uint32_t grammar);
+
+/*
+ * The successor of a wrapper, where this version knows only the old name: there the old name is a native command, and
+ * the successor's row says when it exists, what it takes and does. NULL where the successor exists, or has no row.
+ */
+static const struct know_command *native_meaning(const struct openocd *openocd, const struct know_command *wrapper)
+{
+	const struct know_command *row = wrapper;
+	while (row && *know_string(row->forwards))
+		row = know_command_find(know_string(row->forwards));
+	return row && row->stage[openocd->version] == STAGE_ABSENT ? row : NULL;
+}
+
+static int run_under_old_name(struct invocation *call, const struct know_command *native)
+{
+	struct openocd *openocd = call->openocd;
+	enum know_stage stage = call->command->stage[openocd->version];
+	if (!conditions_met(openocd, know_string(native->when))) {
+		struct failure failure = {.kind = FAILURE_UNKNOWN_COMMAND, .command = "", .subject = call->name};
+		failure.message = arena_printf(openocd->arena, "invalid command name \"%s\"", call->name);
+		engine_note_failure(openocd, JIM_ERR, &failure);
+		Jim_SetResultString(call->interp, failure.message, -1);
+		return JIM_ERR;
+	}
+	if (!stage_fits(openocd, call->command, stage))
+		return fail_stage(call, stage);
+	call->command = native;
+	return run_native(call, native->effect, native->arguments);
+}
+
 /* A deprecated wrapper: the words are joined and read again, as `eval NEW $args` does. */
 static int run_forward(struct invocation *call)
 {
 	Jim_Interp *interp = call->interp;
 	const char *successor = know_string(call->command->forwards);
+	const struct know_command *native = native_meaning(call->openocd, call->command);
+	if (native)
+		return run_under_old_name(call, native);
 	invocation_log(call, LOG_DEPRECATED, "deprecated-command", "'%s' is deprecated, the command is '%s' now",
 		       call->name, successor);
 	record(call);
-	Jim_Obj **words = arena_alloc(call->openocd->arena, (size_t)(call->argc + 1) * sizeof(*words));
-	words[0] = Jim_NewStringObj(interp, successor, -1);
-	for (int i = 0; i < call->argc; i++)
-		words[i + 1] = call->argv[i];
-	Jim_Obj *script = Jim_ConcatObj(interp, call->argc + 1, words);
+	Jim_Obj *words[2] = {Jim_NewStringObj(interp, successor, -1), Jim_NewListObj(interp, call->argv, call->argc)};
+	Jim_Obj *script = Jim_ConcatObj(interp, 2, words);
 	Jim_IncrRefCount(script);
 	int code = Jim_EvalObj(interp, script);
 	Jim_DecrRefCount(interp, script);
 	Jim_FreeNewObj(interp, words[0]);
+	Jim_FreeNewObj(interp, words[1]);
 	return code;
 }
 
 static int run_native(struct invocation *call, uint16_t effect, uint32_t grammar)
 {
 	enum know_stage stage = call->command->stage[call->openocd->version];
-	if (!stage_fits(call->openocd, stage))
+	if (stage != STAGE_ABSENT && !stage_fits(call->openocd, call->command, stage)) /* absent: run under its old name */
 		return fail_stage(call, stage);
 	int code = check_arguments(call, grammar);
 	if (code == OPENOCD_OK)

@@ -53,6 +53,7 @@ struct openocd *openocd_new(const struct openocd_options *options, struct source
 	openocd->engine = arena_new(arena, struct engine);
 	set_defaults(openocd);
 	search_set_folders(openocd);
+	map_set(&openocd->features, arena_printf(arena, "version %s", know_version_name(options->version)), openocd);
 	openocd->interp = Jim_CreateInterp();
 	builtins_register(openocd);
 	engine_attach(openocd);

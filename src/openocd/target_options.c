@@ -29,7 +29,7 @@ int option_fault(struct option_reader *reader, const char *format, ...)
 	const char *message = arena_vprintf(reader->call->openocd->arena, format, arguments);
 	va_end(arguments);
 	return invocation_fail_as(reader->call, FAILURE_WRONG_ARGUMENTS, reader->next,
-				  invocation_argument(reader->call, reader->next - 1), "%s", message);
+	                          invocation_argument(reader->call, reader->next - 1), "%s", message);
 }
 
 int option_value(struct option_reader *reader, const char **value)
@@ -66,6 +66,11 @@ int option_end(struct option_reader *reader)
 int option_unknown(struct option_reader *reader, const char *what)
 {
 	return option_fault(reader, "'%s' is no %s", invocation_argument(reader->call, reader->next - 1), what);
+}
+
+void option_set(struct map *options, const char *name, const char *value)
+{
+	map_set(options, name, (void *)(uintptr_t)value);
 }
 
 /* ---- -dap, -ap-num, -baseaddr ---- */
@@ -149,7 +154,7 @@ int option_spot(struct option_reader *reader, struct debug_spot *spot, bool *tak
 		reader->next++;
 		if (old_base)
 			invocation_log(reader->call, LOG_DEPRECATED, "deprecated-option",
-				       "'-ctibase' is deprecated, the option is '-baseaddr' now");
+			               "'-ctibase' is deprecated, the option is '-baseaddr' now");
 		return take_base(reader, spot);
 	}
 	*taken = false;
@@ -205,7 +210,7 @@ struct event_handler *event_find(struct event_handler *const *handlers, size_t c
 }
 
 struct event_handler *event_new(struct invocation *call, const char *event, const char *body,
-				struct event_handler *replaces)
+                                struct event_handler *replaces)
 {
 	struct event_handler *handler = arena_new(call->openocd->arena, struct event_handler);
 	handler->event = event;

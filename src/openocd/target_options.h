@@ -31,6 +31,9 @@ int option_unknown(struct option_reader *reader, const char *what);
 /* The word just taken is at fault. */
 int option_fault(struct option_reader *reader, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Keeps VALUE, which lives as long as the run, under NAME. */
+void option_set(struct map *options, const char *name, const char *value);
+
 /* A place behind a DAP: what -dap, -ap-num and -baseaddr say. */
 struct debug_spot {
 	struct dap *dap;
@@ -58,7 +61,7 @@ bool transport_is_hla(const struct openocd *openocd);
 /* Handlers of events: one an event, the newest. */
 struct event_handler *event_find(struct event_handler *const *handlers, size_t count, const char *event);
 struct event_handler *event_new(struct invocation *call, const char *event, const char *body,
-				struct event_handler *replaces);
+                                struct event_handler *replaces);
 
 #define EVENT_FIND(vector, event) event_find((vector)->items, (vector)->count, (event))
 

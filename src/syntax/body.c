@@ -34,12 +34,15 @@ static bool word_is(const struct finder *finder, size_t n, const char *value)
 	return n < count(finder) && syntax_word_equals(finder->text, word(finder, n), value);
 }
 
-/* First byte of a literal word, 0 when it is computed or empty. */
-static char first_byte(const struct finder *finder, size_t n)
+/* True when the word stands in the text as it is and begins with PREFIX. Options are never written in other ways. */
+static bool word_starts(const struct finder *finder, size_t n, const char *prefix)
 {
-	const char *value = syntax_word_value(finder->arena, finder->text, word(finder, n));
+	size_t length = strlen(prefix);
+	uint32_t start;
+	uint32_t end;
 
-	return value ? value[0] : '\0';
+	return n < count(finder) && syntax_word_verbatim(finder->text, word(finder, n), &start, &end) &&
+	       end - start >= length && memcmp(finder->text + start, prefix, length) == 0;
 }
 
 static struct syntax_body *add(struct finder *finder, size_t n, enum syntax_role role, unsigned flags)
@@ -84,6 +87,18 @@ static void add_element(struct finder *finder, size_t n, const struct syntax_ele
 	body->end = element->content_end;
 	body->line = element->line;
 	body->verbatim = element->verbatim;
+}
+
+/* The elements of the list in word N, without their values. */
+static bool find_elements(struct finder *finder, size_t n, struct syntax_list *list)
+{
+	uint32_t start;
+	uint32_t end;
+
+	if (n >= count(finder) || !syntax_word_verbatim(finder->text, word(finder, n), &start, &end))
+		return false;
+	*list = parse_elements(finder->arena, finder->text, start, end, word(finder, n)->line);
+	return true;
 }
 
 /* ---- Commands ---- */
@@ -169,7 +184,7 @@ static void find_apply(struct finder *finder)
 {
 	struct syntax_list list;
 
-	if (count(finder) < 2 || !syntax_word_list(finder->arena, finder->text, word(finder, 1), &list))
+	if (!find_elements(finder, 1, &list))
 		return;
 	if (list.count == 2 || list.count == 3)
 		add_element(finder, 1, &list.elements[1], SYNTAX_ROLE_PROC, 0);
@@ -183,7 +198,7 @@ static size_t skip_catch_options(const struct finder *finder)
 	for (n = 1; n + 1 < count(finder); n++) {
 		if (word_is(finder, n, "--"))
 			return n + 1;
-		if (first_byte(finder, n) != '-')
+		if (!word_starts(finder, n, "-"))
 			return n;
 	}
 	return n;
@@ -218,41 +233,33 @@ static void find_try(struct finder *finder)
 	}
 }
 
-static bool takes_argument(const struct finder *finder, size_t n)
-{
-	const char *value = syntax_word_value(finder->arena, finder->text, word(finder, n));
-
-	return value && strncmp(value, "-command", 2) == 0;
-}
-
 /* The word that switch compares. */
 static size_t skip_switch_options(const struct finder *finder)
 {
 	size_t n;
 
-	for (n = 1; n < count(finder) && first_byte(finder, n) == '-'; n++) {
-		const char *value = syntax_word_value(finder->arena, finder->text, word(finder, n));
-
-		if (strncmp(value, "--", 2) == 0)
+	for (n = 1; word_starts(finder, n, "-"); n++) {
+		if (word_starts(finder, n, "--"))
 			return n + 1;
-		n += takes_argument(finder, n);
+		n += word_starts(finder, n, "-command");
 	}
 	return n;
 }
 
-static bool is_fall_through(const char *value, size_t length)
+/* `-` instead of a body: the next one serves. */
+static bool is_fall_through(const struct finder *finder, const struct syntax_element *element)
 {
-	return length == 1 && value[0] == '-';
+	return element->content_end - element->content_start == 1 && finder->text[element->content_start] == '-';
 }
 
 static void find_switch_list(struct finder *finder, size_t n)
 {
 	struct syntax_list list;
 
-	if (!syntax_word_list(finder->arena, finder->text, word(finder, n), &list))
+	if (!find_elements(finder, n, &list))
 		return;
 	for (size_t i = 1; i < list.count; i += 2)
-		if (!is_fall_through(list.elements[i].value, list.elements[i].length))
+		if (!is_fall_through(finder, &list.elements[i]))
 			add_element(finder, n, &list.elements[i], SYNTAX_ROLE_SCRIPT, CONDITIONAL);
 }
 
@@ -278,16 +285,20 @@ static void find_eval(struct finder *finder)
 /* uplevel ?level? script; a computed word before another one can only be the level. */
 static void find_uplevel(struct finder *finder)
 {
-	char first;
+	const struct syntax_node *level = word(finder, 1);
+	uint32_t start;
+	uint32_t end;
 
-	if (count(finder) == 2) {
+	if (count(finder) == 2)
 		add_script(finder, 1, 0);
-		return;
-	}
 	if (count(finder) != 3)
 		return;
-	first = first_byte(finder, 1);
-	if (byte_is_digit(first) || first == '#' || !syntax_word_is_literal(word(finder, 1)))
+	if (!syntax_word_is_literal(level)) {
+		add_script(finder, 2, 0);
+		return;
+	}
+	if (syntax_word_verbatim(finder->text, level, &start, &end) && start < end &&
+	    (byte_is_digit(finder->text[start]) || finder->text[start] == '#'))
 		add_script(finder, 2, 0);
 }
 
@@ -376,15 +387,19 @@ static const struct shape {
 
 static const struct shape *find_shape(const struct finder *finder)
 {
-	const char *name = syntax_word_value(finder->arena, finder->text, word(finder, 0));
+	uint32_t start;
+	uint32_t end;
 
-	if (!name)
+	if (!syntax_word_verbatim(finder->text, word(finder, 0), &start, &end))
 		return NULL;
-	while (name[0] == ':')
-		name++;
-	for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++)
-		if (strcmp(shapes[i].name, name) == 0)
+	while (start < end && finder->text[start] == ':')
+		start++;
+	for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
+		size_t length = strlen(shapes[i].name);
+
+		if (length == end - start && memcmp(shapes[i].name, finder->text + start, length) == 0)
 			return &shapes[i];
+	}
 	return NULL;
 }
 

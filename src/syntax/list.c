@@ -11,6 +11,7 @@
 struct list_parser {
 	struct parser *parser;
 	struct scanner scanner;
+	bool with_values;
 	VECTOR(struct syntax_element) elements;
 };
 
@@ -120,14 +121,16 @@ static void take_element(struct list_parser *list)
 	else
 		take_bare(list, &element);
 	element.end = list->scanner.at;
-	set_value(list, &element);
+	if (list->with_values)
+		set_value(list, &element);
 	vector_push(list->parser->arena, &list->elements, element);
 }
 
-struct syntax_list syntax_parse_list_at(struct arena *arena, const char *text, size_t start, size_t end, unsigned line)
+static struct syntax_list parse_list(struct arena *arena, const char *text, size_t start, size_t end, unsigned line,
+				     bool with_values)
 {
 	struct parser parser;
-	struct list_parser list = {.parser = &parser};
+	struct list_parser list = {.parser = &parser, .with_values = with_values};
 
 	assert(start <= end && end <= UINT32_MAX);
 	parser_init(&parser, arena, text);
@@ -135,6 +138,16 @@ struct syntax_list syntax_parse_list_at(struct arena *arena, const char *text, s
 	for (skip_space(&list); !at_end(&list); skip_space(&list))
 		take_element(&list);
 	return (struct syntax_list){.elements = list.elements.items, .count = list.elements.count};
+}
+
+struct syntax_list parse_elements(struct arena *arena, const char *text, uint32_t start, uint32_t end, uint32_t line)
+{
+	return parse_list(arena, text, start, end, line, false);
+}
+
+struct syntax_list syntax_parse_list_at(struct arena *arena, const char *text, size_t start, size_t end, unsigned line)
+{
+	return parse_list(arena, text, start, end, line, true);
 }
 
 struct syntax_list syntax_parse_list(struct arena *arena, const char *text, size_t start, size_t end)

@@ -297,6 +297,8 @@ const char *syntax_command_name(struct arena *arena, const char *text, const str
 unsigned syntax_command_line(const char *text, const struct syntax_node *command);
 /* True when no word is expanded, so that words and arguments correspond. */
 bool syntax_command_is_plain(const struct syntax_node *command);
+/* The first part of SCRIPT for which Jim refuses to run any of it, or NULL. Scripts nested in it are not looked into. */
+const struct syntax_node *syntax_script_fault(const struct syntax_node *script);
 /* First command of SCRIPT, and the next one behind COMMAND; NULL at the end. */
 const struct syntax_node *syntax_script_first_command(const struct syntax_node *script);
 const struct syntax_node *syntax_command_next(const struct syntax_node *command);

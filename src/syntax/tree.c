@@ -207,6 +207,18 @@ bool syntax_command_is_plain(const struct syntax_node *command)
 	return true;
 }
 
+const struct syntax_node *syntax_script_fault(const struct syntax_node *script)
+{
+	const struct syntax_node *node = syntax_next(script, script);
+
+	while (node && !syntax_fault_is_fatal((enum syntax_fault)node->fault)) {
+		bool is_nested = node->kind == SYNTAX_SCRIPT || node->kind == SYNTAX_INDEX;
+
+		node = is_nested ? syntax_next_skipping(script, node) : syntax_next(script, node);
+	}
+	return node;
+}
+
 static const struct syntax_node *first_command_from(const struct syntax_node *node)
 {
 	while (node && node->kind != SYNTAX_COMMAND)

@@ -46,6 +46,9 @@ void parse_string(struct parser *parser, struct syntax_node *parent, uint32_t st
 /* Fills the EXPRESSION with what stands between its start and end. */
 void parse_expression(struct parser *parser, struct syntax_node *expression);
 
+/* A list without the values of its elements: bodies nested in lists are then not copied at each level. */
+struct syntax_list parse_elements(struct arena *arena, const char *text, uint32_t start, uint32_t end, uint32_t line);
+
 /* Appends the token, of a kind that is part of a word, to PARENT. */
 void add_part(struct parser *parser, struct syntax_node *parent, const struct token *token, bool in_string);
 
