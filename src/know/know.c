@@ -212,6 +212,16 @@ const struct know_rename *know_rename_at(size_t index)
 	return &know_renames[index];
 }
 
+size_t know_board_reset_count(void)
+{
+	return know_board_resets_count;
+}
+
+const struct know_board_reset *know_board_reset_at(size_t index)
+{
+	return &know_board_resets[index];
+}
+
 const struct know_deprecation *know_deprecation_find(const char *old_form)
 {
 	return FIND(know_deprecations, old_form);

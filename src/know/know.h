@@ -138,6 +138,16 @@ const struct know_rename *know_rename_find(const char *old_path);
 size_t know_rename_count(void);
 const struct know_rename *know_rename_at(size_t index); /* sorted by old_path */
 
+/* What a shipped board's script says about its reset lines. */
+struct know_board_reset {
+	uint32_t board;   /* "board/stm32f4discovery.cfg" */
+	uint32_t chips;   /* target scripts it sources, space-separated */
+	uint32_t adapter; /* "st-link", "cmsis-dap", "interface/ftdi/xds100v2.cfg"; "" = the user chooses one */
+	uint32_t words;   /* "srst_only srst_nogate" */
+};
+size_t know_board_reset_count(void);
+const struct know_board_reset *know_board_reset_at(size_t index); /* sorted by board */
+
 /* An old form of a command and its successor, from facts about deprecations. */
 enum know_status { STATUS_ABSENT, STATUS_OK, STATUS_DEPRECATED, STATUS_BROKEN };
 struct know_deprecation {

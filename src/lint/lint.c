@@ -6,6 +6,7 @@
 
 #include "base/path.h"
 #include "base/text.h"
+#include "lint/config.h"
 
 bool lint_selects(const struct lint_settings *settings, const char *rule)
 {
@@ -136,6 +137,8 @@ static void apply_rules(struct lint_result *result, const struct lint_settings *
 	};
 	rules_check(&context);
 	drop_unwanted(result, settings);
+	if (settings->config)
+		config_adjust(settings->config, &result->sources, &result->sink);
 	diagnostic_sink_finish(&result->sink);
 }
 

@@ -13,6 +13,8 @@
 #include "model/model.h"
 #include "rules/rule.h"
 
+struct config;
+
 /* What stays the same for all checks of one call. Strings are borrowed. */
 struct lint_settings {
 	enum openocd_version version;
@@ -22,6 +24,7 @@ struct lint_settings {
 	const char *home, *xdg_config_home, *openocd_scripts; /* of the environment, or NULL */
 	struct word_list select; /* rule ids; empty: all */
 	struct word_list ignore;
+	const struct config *config; /* whose severities and per-file ignores hold, or NULL; see lint/config.h */
 };
 
 /* One run: what is checked. */

@@ -134,34 +134,6 @@ static int pwd_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 	return JIM_OK;
 }
 
-static const struct {
-	const char *name;
-	Jim_CmdProc *run;
-} small_commands[] = {{"throw", throw_command}, {"parray", parray_command}, {"pwd", pwd_command}};
-
-bool builtins_load(struct openocd *openocd, const char *name)
-{
-	Jim_Interp *interp = openocd->interp;
-	if (is_refused(name)) {
-		Jim_CreateCommand(interp, name, refuse, openocd, NULL);
-		return true;
-	}
-	for (size_t i = 0; i < sizeof(small_commands) / sizeof(small_commands[0]); i++) {
-		if (strcmp(small_commands[i].name, name) == 0) {
-			Jim_CreateCommand(interp, name, small_commands[i].run, openocd, NULL);
-			return true;
-		}
-	}
-	for (size_t i = 0; i < sizeof(extensions) / sizeof(extensions[0]); i++) {
-		if (strcmp(extensions[i].name, name) != 0)
-			continue;
-		if (extensions[i].load == Jim_namespaceInit)
-			load_untraced(openocd, Jim_nshelperInit);
-		return load_untraced(openocd, extensions[i].load) == JIM_OK;
-	}
-	return false;
-}
-
 /* ---- wrappers of Jim's own ---- */
 
 static int call_saved(Jim_Interp *interp, enum saved_builtin which, int argc, Jim_Obj *const *argv)
@@ -273,9 +245,53 @@ static void forget(Jim_Interp *interp, const char *name)
 	Jim_DecrRefCount(interp, object);
 }
 
-/* Jim's library makes $env of the environment; configs read $env(HOME) and the like. */
-static void set_environment(Jim_Interp *interp)
+/* `file` is seldom used, and its extension brings `pwd` and `cd` along. */
+static bool load_file(struct openocd *openocd)
 {
+	Jim_fileInit(openocd->interp);
+	forget(openocd->interp, "pwd");
+	forget(openocd->interp, "cd");
+	wrap(openocd, "file", SAVED_FILE, file_command);
+	return true;
+}
+
+static const struct {
+	const char *name;
+	Jim_CmdProc *run;
+} small_commands[] = {{"throw", throw_command}, {"parray", parray_command}, {"pwd", pwd_command}};
+
+bool builtins_load(struct openocd *openocd, const char *name)
+{
+	Jim_Interp *interp = openocd->interp;
+	if (is_refused(name)) {
+		Jim_CreateCommand(interp, name, refuse, openocd, NULL);
+		return true;
+	}
+	if (strcmp(name, "file") == 0)
+		return load_file(openocd);
+	for (size_t i = 0; i < sizeof(small_commands) / sizeof(small_commands[0]); i++) {
+		if (strcmp(small_commands[i].name, name) == 0) {
+			Jim_CreateCommand(interp, name, small_commands[i].run, openocd, NULL);
+			return true;
+		}
+	}
+	for (size_t i = 0; i < sizeof(extensions) / sizeof(extensions[0]); i++) {
+		if (strcmp(extensions[i].name, name) != 0)
+			continue;
+		if (extensions[i].load == Jim_namespaceInit)
+			load_untraced(openocd, Jim_nshelperInit);
+		return load_untraced(openocd, extensions[i].load) == JIM_OK;
+	}
+	return false;
+}
+
+/* Jim's library makes $env of the environment; configs read $env(HOME) and the like. */
+void builtins_set_environment(struct openocd *openocd)
+{
+	Jim_Interp *interp = openocd->interp;
+	if (openocd->engine->environment_set)
+		return;
+	openocd->engine->environment_set = true;
 	Jim_Obj *list = Jim_NewListObj(interp, NULL, 0);
 	for (char **variable = environ; *variable; variable++) {
 		const char *equals = strchr(*variable, '=');
@@ -291,19 +307,14 @@ void builtins_register(struct openocd *openocd)
 {
 	Jim_Interp *interp = openocd->interp;
 	Jim_RegisterCoreCommands(interp);
-	Jim_fileInit(interp);
 	wrap(openocd, "info", SAVED_INFO, info_command);
 	wrap(openocd, "rename", SAVED_RENAME, rename_command);
 	wrap(openocd, "expr", SAVED_EXPR, expr_command);
-	wrap(openocd, "file", SAVED_FILE, file_command);
 	wrap(openocd, "dict", SAVED_DICT, dict_command);
 	Jim_CreateCommand(interp, "source", search_source_command, openocd, NULL);
 	Jim_CreateCommand(interp, "puts", puts_command, openocd, NULL);
-	/* Brought by the extension `file`, OpenOCD's own, or not for scripts. */
-	static const char *const unwanted[] = {"pwd", "cd", "exit", "xtrace"};
-	for (size_t i = 0; i < sizeof(unwanted) / sizeof(unwanted[0]); i++)
-		forget(interp, unwanted[i]);
-	set_environment(interp);
+	forget(interp, "exit"); /* OpenOCD has its own */
+	forget(interp, "xtrace"); /* not for scripts */
 	Jim_SetGlobalVariableStr(interp, "_telnet_autocomplete_skip", Jim_NewStringObj(interp, "", 0));
 	Jim_SetGlobalVariableStr(interp, "in_process_reset", Jim_NewIntObj(interp, 0));
 	Jim_SetGlobalVariableStr(interp, "auto_path", Jim_NewStringObj(interp, "", 0));

@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "openocd/effects.h"
 #include "openocd/grammar.h"
+#include "openocd/guard.h"
 
 typedef int effect_function(struct invocation *call);
 
@@ -482,6 +483,18 @@ bool openocd_command_exists(struct openocd *openocd, const char *name)
 	       builtins_load(openocd, name);
 }
 
+/* "NAME WORD"; this runs for every command, and formatting would cost more than all the rest of it. */
+static const char *joined(struct arena *arena, const char *name, const char *word)
+{
+	size_t name_length = strlen(name);
+	size_t word_length = strlen(word);
+	char *text = arena_alloc(arena, name_length + word_length + 2);
+	memcpy(text, name, name_length);
+	text[name_length] = ' ';
+	memcpy(text + name_length + 1, word, word_length);
+	return text;
+}
+
 static int dispatch(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 {
 	const struct bound_command *bound = Jim_CmdPrivData(interp);
@@ -492,7 +505,7 @@ static int dispatch(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 	while (used < argc) {
 		const char *word = Jim_String(argv[used]);
 		const struct know_command *next = descend(openocd, bound, row, word);
-		const char *longer = arena_printf(openocd->arena, "%s %s", name, word);
+		const char *longer = joined(openocd->arena, name, word);
 		if (jim_command_exists(interp, longer)) /* a procedure of that name, blank included */
 			return run_named(interp, longer, argc - used - 1, argv + used + 1);
 		if (!next)
@@ -604,10 +617,9 @@ static int engine_trace(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 	struct engine *engine = openocd->engine;
 	if (argc != 7)
 		return JIM_OK;
-	if (++engine->step > ENGINE_STEP_LIMIT) {
-		engine->over_budget = true;
-		return JIM_EXIT; /* the one outcome that `catch` lets through */
-	}
+	guard_poll();
+	if (++engine->step > ENGINE_STEP_LIMIT)
+		guard_escape(ESCAPE_STEPS);
 	source_id file = traced_file(openocd, argv[2]);
 	if (file == SOURCE_NONE)
 		return JIM_OK;

@@ -8,7 +8,9 @@
 
 #include "openocd/run.h"
 
-#define ENGINE_STEP_LIMIT 2000000 /* traced commands; the longest shipped board takes about 9,000 */
+#define ENGINE_STEP_LIMIT 2000000         /* traced commands; the longest shipped board takes about 9,000 */
+#define ENGINE_MEMORY_LIMIT (128u << 20) /* bytes of one interpreter; shipped boards take below 2 MiB */
+#define ENGINE_TIME_LIMIT 700            /* milliseconds of processor time; shipped boards take below 10 */
 
 /* What a Jim command of ours stands for: its private data. */
 struct bound_command {
@@ -26,12 +28,13 @@ struct saved_command {
 };
 
 struct engine {
+	struct heap *heap; /* all memory of the interpreter */
+
 	/* Where the run is. */
 	unsigned long step;      /* traced commands so far */
 	struct place place;      /* the last command traced in a config file */
 	Jim_Obj *file_object;    /* the file name object of that command, to know it again cheaply */
 	source_id file_object_id;
-	bool over_budget;
 
 	/* The last failure of one of our commands, and at which step it happened. */
 	struct failure pending;
@@ -49,6 +52,7 @@ struct engine {
 	bool is_last_input;
 	bool load_decided;    /* the verdict is fixed: what runs now comes after it */
 	bool extensions_loaded;
+	bool environment_set;
 };
 
 /* engine.c */
@@ -69,6 +73,9 @@ void engine_log(struct openocd *openocd, enum log_kind kind, const char *topic, 
 void builtins_register(struct openocd *openocd);
 /* Loads the extension of Jim that brings NAME ("regexp", "array" ...); false when none does. */
 bool builtins_load(struct openocd *openocd, const char *name);
+
+/* Makes the variable `env`, once. Called when a text that mentions it is about to run. */
+void builtins_set_environment(struct openocd *openocd);
 
 /* search.c */
 

@@ -69,6 +69,18 @@ struct openocd *openocd_new(const struct openocd_options *options, struct source
 void openocd_run(struct openocd *openocd);
 void openocd_free(struct openocd *openocd);
 
+/*
+ * The value of a global variable when the run was over, copied into the run's arena; NULL when it is not set, is an
+ * array, or the run was broken off.
+ */
+const char *openocd_variable(struct openocd *openocd, const char *name);
+
+/*
+ * Lets a run survive endless loops and crashes of the interpreter: installs handlers for SIGSEGV and its like and for
+ * SIGPROF. For programs, once, from the thread that checks.
+ */
+void openocd_install_signals(void);
+
 /* The state, readable once run; defined in run.h for this layer and the model. */
 
 #endif

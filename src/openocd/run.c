@@ -8,6 +8,8 @@
  */
 #include "openocd/effects.h"
 #include "openocd/engine.h"
+#include "openocd/guard.h"
+#include "openocd/heap.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -54,19 +56,32 @@ struct openocd *openocd_new(const struct openocd_options *options, struct source
 	set_defaults(openocd);
 	search_set_folders(openocd);
 	map_set(&openocd->features, arena_printf(arena, "version %s", know_version_name(options->version)), openocd);
-	openocd->interp = Jim_CreateInterp();
-	builtins_register(openocd);
-	engine_attach(openocd);
+	openocd->engine->heap = heap_new(ENGINE_MEMORY_LIMIT);
 	return openocd;
 }
 
 void openocd_free(struct openocd *openocd)
 {
-	Jim_Interp *interp = openocd->interp;
-	if (openocd->engine->file_object)
-		Jim_DecrRefCount(interp, openocd->engine->file_object);
-	Jim_FreeInterp(interp);
+	/* Jim's objects are not freed one by one: their heap goes as a whole. */
+	heap_free(openocd->engine->heap);
+	openocd->engine->heap = NULL;
 	openocd->interp = NULL;
+}
+
+void openocd_install_signals(void)
+{
+	guard_install_signals();
+}
+
+const char *openocd_variable(struct openocd *openocd, const char *name)
+{
+	if (!openocd->interp)
+		return NULL;
+	struct heap *outer = heap_enter(openocd->engine->heap);
+	Jim_Obj *value = Jim_GetGlobalVariableStr(openocd->interp, name, JIM_NONE);
+	const char *text = value ? arena_strdup(openocd->arena, Jim_String(value)) : NULL;
+	heap_enter(outer);
+	return text;
 }
 
 /* ---- failures ---- */
@@ -128,9 +143,6 @@ static struct failure failure_of_jim(struct openocd *openocd)
 static struct failure failure_of(struct openocd *openocd, int code)
 {
 	struct engine *engine = openocd->engine;
-	if (engine->over_budget)
-		return (struct failure){.kind = FAILURE_BUDGET, .command = "", .subject = "", .place = engine->place,
-					.message = "the script does not come to an end"};
 	bool pending = engine->pending.kind != FAILURE_NONE && engine->pending_code == code;
 	if (code != JIM_ERR && pending)
 		return engine->pending;
@@ -182,6 +194,8 @@ static int run_command_text(struct openocd *openocd, int number, const char *tex
 	source->is_command = true;
 	source->is_input = true;
 	map_set(&openocd->engine->source_ids, name, source);
+	if (strstr(text, "env"))
+		builtins_set_environment(openocd);
 	search_enter(openocd, source->id, "", false);
 	int code = Jim_EvalSource(openocd->interp, name, 1, text);
 	search_leave(openocd);
@@ -248,8 +262,12 @@ static void assume_adapter(struct openocd *openocd)
 	openocd->adapter.transports = (struct word_list){list.items, list.count};
 }
 
-void openocd_run(struct openocd *openocd)
+static void run_guarded(void *context)
 {
+	struct openocd *openocd = context;
+	openocd->interp = Jim_CreateInterp();
+	builtins_register(openocd);
+	engine_attach(openocd);
 	if (openocd->options.assumed_transports)
 		assume_adapter(openocd);
 	run_inputs(openocd);
@@ -260,6 +278,33 @@ void openocd_run(struct openocd *openocd)
 		if (code != JIM_OK && code != OPENOCD_CLOSE_CONNECTION)
 			openocd->late_failure = failure_of(openocd, code);
 	}
+}
+
+static struct failure failure_of_escape(const struct openocd *openocd, enum escape reason)
+{
+	static const char *const messages[] = {
+		[ESCAPE_STEPS] = "the script does not come to an end",
+		[ESCAPE_MEMORY] = "the script asks for more memory than a check allows",
+		[ESCAPE_TIME] = "the script runs longer than a check allows",
+		[ESCAPE_CRASH] = "the script makes the Tcl interpreter crash",
+	};
+	return (struct failure){.kind = FAILURE_BUDGET, .command = "", .subject = "", .message = messages[reason],
+				.place = openocd->engine->place};
+}
+
+void openocd_run(struct openocd *openocd)
+{
+	struct heap *outer = heap_enter(openocd->engine->heap);
+	enum escape reason = guard_run(run_guarded, openocd, ENGINE_TIME_LIMIT);
+	heap_enter(outer);
+	if (reason == ESCAPE_NONE)
+		return;
+	openocd->interp = NULL; /* left in the middle of something: never touched again */
+	/* Behind `init` a loop waits for hardware that is not there: no fault of the config. */
+	if (openocd->engine->load_decided)
+		return;
+	openocd->failure = failure_of_escape(openocd, reason);
+	decide(openocd, RUN_ERROR, false);
 }
 
 /* ---- the commands that steer the run ---- */

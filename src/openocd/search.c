@@ -114,6 +114,8 @@ static int run_text(struct openocd *openocd, const char *path, const struct sour
 {
 	Jim_Interp *interp = openocd->interp;
 	const char *found_for = map_get(&openocd->engine->found_names, path);
+	if (strstr(source->text, "env"))
+		builtins_set_environment(openocd);
 	search_enter(openocd, source->id, found_for ? found_for : arena_strdup(openocd->arena, path), found_for != NULL);
 	Jim_Obj *previous = interp->currentScriptObj;
 	int code = Jim_EvalSource(interp, path, 1, source->text);

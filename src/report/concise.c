@@ -13,11 +13,10 @@ static void add_finding(struct text_builder *out, const struct report_run *run, 
 	text_printf(out, " [%s]\n", finding->rule);
 }
 
-void report_concise(struct text_builder *out, const struct report_options *options, const struct report_run *runs,
-		    size_t run_count)
+static void add_run(struct report *report, const struct report_run *run)
 {
-	(void)options;
-	for (size_t i = 0; i < run_count; i++)
-		for (size_t j = 0; j < runs[i].diagnostics->items.count; j++)
-			add_finding(out, &runs[i], runs[i].diagnostics->items.items[j]);
+	for (size_t i = 0; i < run->diagnostics->items.count; i++)
+		add_finding(report->out, run, run->diagnostics->items.items[i]);
 }
+
+const struct report_writer report_concise = {.is_for_people = true, .add = add_run};

@@ -3,11 +3,48 @@
 #ifndef REPORT_FORMATS_H
 #define REPORT_FORMATS_H
 
+#include "base/map.h"
 #include "report/report.h"
 
-#define REPORT_WRITER(constant, name, function)                                                                        \
-	void function(struct text_builder *out, const struct report_options *options, const struct report_run *runs,   \
-		      size_t run_count);
+#define REPORT_NAMES_SHOWN 3
+
+/* How many different things a list has, and its first ones: names of files, versions. */
+struct report_names {
+	const char *first[REPORT_NAMES_SHOWN];
+	size_t count;
+	struct map seen;
+};
+
+/* What the closing lines need of runs that are gone. */
+struct report_totals {
+	size_t findings[SEVERITY_ERROR + 1];
+	size_t all;
+	size_t fixable;
+	size_t unsafe_fixable;
+	struct report_names inputs;
+	struct report_names versions;
+	size_t ended_early;              /* runs that do not load, or do not run to their end */
+	struct text_builder early_lines; /* a line about each of the first ones */
+};
+
+struct report {
+	struct text_builder *out;
+	const struct report_options *options;
+	struct arena arena;
+	size_t run_count;
+	struct map shown; /* findings of earlier runs */
+	struct report_totals totals;
+};
+
+/* Each may be NULL. For formats for people, `add` is given a run without the findings that were shown before. */
+struct report_writer {
+	bool is_for_people;
+	void (*begin)(struct report *report);
+	void (*add)(struct report *report, const struct report_run *run);
+	void (*end)(struct report *report);
+};
+
+#define REPORT_WRITER(constant, name, writer) extern const struct report_writer writer;
 REPORT_FORMATS(REPORT_WRITER)
 #undef REPORT_WRITER
 
@@ -27,7 +64,7 @@ struct report_place report_place(const struct report_run *run, struct span span)
 bool report_is_fixable(const struct report_options *options, const struct diagnostic *finding);
 
 /* The closing lines for people: what was found, what can be fixed, and whether the files load. */
-void report_summary(struct text_builder *out, const struct report_options *options, const struct report_run *runs,
-		    size_t run_count);
+void report_count(struct report *report, const struct report_run *run);
+void report_summary(struct report *report);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Layer report, private: how a character of user text is shown. Characters that a terminal obeys, or that a reader does
+ * Layer report: how a character of user text is shown. Characters that a terminal obeys, or that a reader does
  * not see (escape sequences, line separators, changes of writing direction, zero-width ones), are shown as escapes.
  */
 #ifndef REPORT_GLYPH_H

@@ -8,12 +8,11 @@
 
 struct format {
 	const char *name;
-	void (*write)(struct text_builder *out, const struct report_options *options, const struct report_run *runs,
-		      size_t run_count);
+	const struct report_writer *writer;
 };
 
 static const struct format formats[] = {
-#define REPORT_ROW(constant, name, function) [constant] = {name, function},
+#define REPORT_ROW(constant, name, writer) [constant] = {name, &writer},
 	REPORT_FORMATS(REPORT_ROW)
 #undef REPORT_ROW
 };
@@ -35,11 +34,101 @@ bool report_format_find(const char *name, enum report_format *format)
 	return false;
 }
 
+static const struct report_writer *writer_of(const struct report *report)
+{
+	assert(report->options->format < REPORT_FORMAT_COUNT);
+	return formats[report->options->format].writer;
+}
+
+struct report *report_begin(struct text_builder *out, const struct report_options *options)
+{
+	struct arena arena;
+	struct report *report;
+
+	arena_init(&arena);
+	report = arena_new(&arena, struct report);
+	report->out = out;
+	report->options = options;
+	report->arena = arena;
+	map_init(&report->shown, &report->arena);
+	map_init(&report->totals.inputs.seen, &report->arena);
+	map_init(&report->totals.versions.seen, &report->arena);
+	text_init(&report->totals.early_lines);
+	if (writer_of(report)->begin)
+		writer_of(report)->begin(report);
+	return report;
+}
+
+/* True when an earlier run has shown FINDING: several boards may bring in the same file with a fault. */
+static bool was_shown(struct report *report, const struct report_run *run, const struct diagnostic *finding)
+{
+	struct report_place place = report_place(run, finding->span);
+	struct text_builder key;
+	const size_t *shown_by;
+
+	text_init(&key);
+	text_printf(&key, "%s %s\n%zu %zu %d %s\n%s", run->openocd, place.file, place.start_byte, place.end_byte,
+		    (int)finding->severity, finding->rule, finding->message);
+	shown_by = map_get(&report->shown, key.bytes);
+	if (!shown_by) {
+		size_t *number = arena_new(&report->arena, size_t);
+
+		*number = report->run_count;
+		map_set(&report->shown, key.bytes, number);
+	}
+	text_release(&key);
+	return shown_by && *shown_by != report->run_count;
+}
+
+static struct diagnostic_sink new_findings(struct report *report, struct arena *arena, const struct report_run *run)
+{
+	struct diagnostic_sink sink;
+
+	diagnostic_sink_init(&sink, arena);
+	for (size_t i = 0; i < run->diagnostics->items.count; i++)
+		if (!was_shown(report, run, run->diagnostics->items.items[i]))
+			vector_push(arena, &sink.items, run->diagnostics->items.items[i]);
+	return sink;
+}
+
+void report_add_run(struct report *report, const struct report_run *run)
+{
+	const struct report_writer *writer = writer_of(report);
+	struct report_run shown = *run;
+	struct diagnostic_sink sink;
+	struct arena arena;
+
+	report->run_count++;
+	if (!writer->is_for_people) {
+		writer->add(report, run);
+		return;
+	}
+	arena_init(&arena);
+	sink = new_findings(report, &arena, run);
+	shown.diagnostics = &sink;
+	writer->add(report, &shown);
+	arena_release(&arena);
+}
+
+void report_end(struct report *report)
+{
+	struct arena arena;
+
+	if (writer_of(report)->end)
+		writer_of(report)->end(report);
+	text_release(&report->totals.early_lines);
+	arena = report->arena;
+	arena_release(&arena);
+}
+
 void report_write(struct text_builder *out, const struct report_options *options, const struct report_run *runs,
 		  size_t run_count)
 {
-	assert(options->format < REPORT_FORMAT_COUNT);
-	formats[options->format].write(out, options, runs, run_count);
+	struct report *report = report_begin(out, options);
+
+	for (size_t i = 0; i < run_count; i++)
+		report_add_run(report, &runs[i]);
+	report_end(report);
 }
 
 struct report_place report_place(const struct report_run *run, struct span span)

@@ -17,14 +17,14 @@
 #include "diag/diagnostic.h"
 #include "source/source.h"
 
-/* FORMAT(constant, the name on the command line, the function that writes it) */
+/* FORMAT(constant, the name on the command line, its struct report_writer) */
 #define REPORT_FORMATS(FORMAT)                                                                                         \
 	FORMAT(REPORT_TEXT, "text", report_text)                                                                       \
 	FORMAT(REPORT_CONCISE, "concise", report_concise)                                                              \
 	FORMAT(REPORT_JSON, "json", report_json)
 
 enum report_format {
-#define REPORT_CONSTANT(constant, name, function) constant,
+#define REPORT_CONSTANT(constant, name, writer) constant,
 	REPORT_FORMATS(REPORT_CONSTANT)
 #undef REPORT_CONSTANT
 	REPORT_FORMAT_COUNT
@@ -53,7 +53,8 @@ struct report_options {
 	enum report_format format;
 	bool color;
 	bool unsafe_fixes; /* --unsafe-fixes was given */
-	size_t fixed;      /* findings that --fix has just removed, for the summary */
+	size_t fixed;      /* fixes that --fix has just applied, for the summary */
+	bool fixes_are_shown; /* ... or --diff has shown */
 	/*
 	 * True when --fix (or, for an unsafe fix, --fix --unsafe-fixes) would apply the fix of FINDING: the summary
 	 * counts these. NULL: those of all findings but notes.
@@ -66,6 +67,16 @@ struct report_options {
 const char *report_format_name(enum report_format format);
 /* False when there is no format of that NAME. */
 bool report_format_find(const char *name, enum report_format *format);
+
+/*
+ * A report of many runs, one after the other: a run may be freed as soon as it has been added, and OUT be emptied
+ * between the calls. The formats for people show a finding that several runs have (same place, rule and message) once;
+ * what is about all runs comes at the end. OUT and OPTIONS are borrowed.
+ */
+struct report;
+struct report *report_begin(struct text_builder *out, const struct report_options *options);
+void report_add_run(struct report *report, const struct report_run *run);
+void report_end(struct report *report); /* frees it */
 
 /* Appends a report of all RUNS to OUT. */
 void report_write(struct text_builder *out, const struct report_options *options, const struct report_run *runs,

@@ -4,51 +4,24 @@
 #include "report/formats.h"
 #include "report/glyph.h"
 
-#define NAMES_SHOWN 3
+#define EARLY_LINES_SHOWN 10
 
-struct totals {
-	size_t findings[SEVERITY_ERROR + 1];
-	size_t all;
-	size_t fixable;
-	size_t unsafe_fixable;
-};
+/* ---- names ---- */
 
-static void count_findings(struct totals *totals, const struct report_options *options, const struct report_run *run)
+static void add_name(struct report_names *names, const char *name)
 {
-	for (size_t i = 0; i < run->diagnostics->items.count; i++) {
-		const struct diagnostic *finding = run->diagnostics->items.items[i];
-
-		totals->findings[finding->severity]++;
-		totals->all++;
-		if (!report_is_fixable(options, finding))
-			continue;
-		if (finding->fix->safety == FIX_SAFE)
-			totals->fixable++;
-		else
-			totals->unsafe_fixable++;
-	}
-}
-
-/* How many different things a list has, and its first ones: names of files, versions. */
-struct names {
-	const char *first[NAMES_SHOWN];
-	size_t count;
-};
-
-static void add_name(struct names *names, const char *name)
-{
-	for (size_t i = 0; i < names->count && i < NAMES_SHOWN; i++)
-		if (strcmp(names->first[i], name) == 0)
-			return;
-	if (names->count < NAMES_SHOWN)
-		names->first[names->count] = name;
+	if (map_get(&names->seen, name))
+		return;
+	map_set(&names->seen, name, names);
+	if (names->count < REPORT_NAMES_SHOWN)
+		names->first[names->count] = names->seen.items[names->seen.count - 1].key;
 	names->count++;
 }
 
 /* "a.cfg", "a.cfg and b.cfg", "a.cfg, b.cfg and c.cfg", "17 files". */
-static void write_names(struct text_builder *out, const struct names *names, const char *plural)
+static void write_names(struct text_builder *out, const struct report_names *names, const char *plural)
 {
-	if (names->count > NAMES_SHOWN) {
+	if (names->count > REPORT_NAMES_SHOWN) {
 		text_printf(out, "%zu %s", names->count, plural);
 		return;
 	}
@@ -59,26 +32,10 @@ static void write_names(struct text_builder *out, const struct names *names, con
 	}
 }
 
-/* Returns how many different inputs there are. */
-static size_t write_inputs(struct text_builder *out, const struct report_run *runs, size_t run_count)
+static void write_versions(struct text_builder *out, const struct report_names *versions)
 {
-	struct names names = {0};
-
-	for (size_t i = 0; i < run_count; i++)
-		for (size_t j = 0; j < runs[i].input_count; j++)
-			add_name(&names, runs[i].inputs[j]);
-	write_names(out, &names, "files");
-	return names.count;
-}
-
-static void write_versions(struct text_builder *out, const struct report_run *runs, size_t run_count)
-{
-	struct names names = {0};
-
-	for (size_t i = 0; i < run_count; i++)
-		add_name(&names, runs[i].openocd);
 	text_add_string(out, "OpenOCD ");
-	write_names(out, &names, "versions");
+	write_names(out, versions, "versions");
 }
 
 static void write_count(struct text_builder *out, size_t count, const char *thing)
@@ -86,8 +43,107 @@ static void write_count(struct text_builder *out, size_t count, const char *thin
 	text_printf(out, "%zu %s%s", count, thing, count == 1 ? "" : "s");
 }
 
+/* ---- one run ---- */
+
+static void count_finding(struct report *report, const struct diagnostic *finding)
+{
+	struct report_totals *totals = &report->totals;
+
+	totals->findings[finding->severity]++;
+	totals->all++;
+	if (!report_is_fixable(report->options, finding))
+		return;
+	if (finding->fix->safety == FIX_SAFE)
+		totals->fixable++;
+	else
+		totals->unsafe_fixable++;
+}
+
+static bool has_error(const struct report_run *run)
+{
+	for (size_t i = 0; i < run->diagnostics->items.count; i++)
+		if (run->diagnostics->items.items[i]->severity == SEVERITY_ERROR)
+			return true;
+	return false;
+}
+
+static bool is_shutdown(const struct report_run *run)
+{
+	return strcmp(run->load.ended, "shutdown") == 0;
+}
+
+/* "a.cfg and b.cfg ONE/MANY OpenOCD 0.12.0"; returns true when there is one input. */
+static bool write_subject(struct report *report, struct text_builder *out, const struct report_run *run,
+			  const char *one, const char *many)
+{
+	struct report_names inputs = {0};
+
+	map_init(&inputs.seen, &report->arena);
+	for (size_t i = 0; i < run->input_count; i++)
+		add_name(&inputs, run->inputs[i]);
+	write_names(out, &inputs, "files");
+	text_printf(out, " %s OpenOCD ", inputs.count == 1 ? one : many);
+	glyph_add_line(out, run->openocd);
+	return inputs.count == 1;
+}
+
+static void write_place(struct text_builder *out, const struct report_run *run)
+{
+	glyph_add_line(out, run->load.file);
+	text_printf(out, ":%zu", run->load.line);
+}
+
+static void write_shutdown(struct report *report, struct text_builder *out, const struct report_run *run)
+{
+	write_subject(report, out, run, "does not run to its end on", "do not run to their end on");
+	text_add_string(out, ": a script calls shutdown");
+	if (run->load.file) {
+		text_add_string(out, " at ");
+		write_place(out, run);
+	}
+	text_add_string(out, ", and the rest is skipped.\n");
+}
+
+/* The reason is told only where no finding tells it (one may be suppressed, or not selected). */
+static void write_failure(struct report *report, struct text_builder *out, const struct report_run *run)
+{
+	bool is_one = write_subject(report, out, run, "does not load on", "do not load on");
+
+	if (run->load.file) {
+		text_add_string(out, is_one ? ": it stops at " : ": they stop at ");
+		write_place(out, run);
+	}
+	if (run->load.message && !has_error(run)) {
+		text_add_string(out, ": ");
+		glyph_add_line(out, run->load.message);
+	}
+	text_add_string(out, ".\n");
+}
+
+void report_count(struct report *report, const struct report_run *run)
+{
+	struct report_totals *totals = &report->totals;
+
+	for (size_t i = 0; i < run->diagnostics->items.count; i++)
+		count_finding(report, run->diagnostics->items.items[i]);
+	for (size_t i = 0; i < run->input_count; i++)
+		add_name(&totals->inputs, run->inputs[i]);
+	add_name(&totals->versions, run->openocd);
+	/* A reader of "no findings" must not think that all of the files ran. */
+	if (run->load.ok && !is_shutdown(run))
+		return;
+	if (totals->ended_early++ >= EARLY_LINES_SHOWN)
+		return;
+	if (is_shutdown(run))
+		write_shutdown(report, &totals->early_lines, run);
+	else
+		write_failure(report, &totals->early_lines, run);
+}
+
+/* ---- all of them ---- */
+
 /* "2 errors, 1 warning and 3 notes" */
-static void write_counts(struct text_builder *out, const struct totals *totals)
+static void write_counts(struct text_builder *out, const struct report_totals *totals)
 {
 	size_t kinds = 0;
 
@@ -102,7 +158,8 @@ static void write_counts(struct text_builder *out, const struct totals *totals)
 	}
 }
 
-static void write_fix_hint(struct text_builder *out, const struct report_options *options, const struct totals *totals)
+static void write_fix_hint(struct text_builder *out, const struct report_options *options,
+			   const struct report_totals *totals)
 {
 	if (options->unsafe_fixes && totals->unsafe_fixable) {
 		text_printf(out, " %zu can be fixed with --fix --unsafe-fixes.",
@@ -119,106 +176,57 @@ static void write_fix_hint(struct text_builder *out, const struct report_options
 		text_add_char(out, '.');
 }
 
-static bool has_error(const struct report_run *run)
+static void write_ended_early(struct text_builder *out, const struct report_totals *totals)
 {
-	for (size_t i = 0; i < run->diagnostics->items.count; i++)
-		if (run->diagnostics->items.items[i]->severity == SEVERITY_ERROR)
-			return true;
-	return false;
+	size_t unnamed = totals->ended_early > EARLY_LINES_SHOWN ? totals->ended_early - EARLY_LINES_SHOWN : 0;
+
+	text_add_string(out, totals->early_lines.bytes);
+	if (unnamed)
+		text_printf(out, "%zu more %s not run to %s end.\n", unnamed, unnamed == 1 ? "does" : "do",
+			    unnamed == 1 ? "its" : "their");
 }
 
-static bool is_shutdown(const struct report_run *run)
-{
-	return strcmp(run->load.ended, "shutdown") == 0;
-}
-
-static void write_shutdown(struct text_builder *out, const struct report_run *run)
-{
-	size_t input_count = write_inputs(out, run, 1);
-
-	text_add_string(out, input_count == 1 ? " does not run to its end on " : " do not run to their end on ");
-	write_versions(out, run, 1);
-	text_add_string(out, ": a script calls shutdown");
-	if (run->load.file) {
-		text_add_string(out, " at ");
-		glyph_add_line(out, run->load.file);
-		text_printf(out, ":%zu", run->load.line);
-	}
-	text_add_string(out, ", and the rest is skipped.\n");
-}
-
-/* The reason is told only where no finding tells it (one may be suppressed, or not selected). */
-static void write_failure(struct text_builder *out, const struct report_run *run)
-{
-	size_t input_count = write_inputs(out, run, 1);
-
-	text_add_string(out, input_count == 1 ? " does not load on " : " do not load on ");
-	write_versions(out, run, 1);
-	if (run->load.file) {
-		text_add_string(out, input_count == 1 ? ": it stops at " : ": they stop at ");
-		glyph_add_line(out, run->load.file);
-		text_printf(out, ":%zu", run->load.line);
-	}
-	if (run->load.message && !has_error(run)) {
-		text_add_string(out, ": ");
-		glyph_add_line(out, run->load.message);
-	}
-	text_add_string(out, ".\n");
-}
-
-static void write_found(struct text_builder *out, const struct report_options *options, const struct totals *totals,
-			const struct report_run *runs, size_t run_count)
+static void write_found(struct text_builder *out, const struct report_options *options,
+			const struct report_totals *totals)
 {
 	text_add_string(out, "Found ");
 	write_counts(out, totals);
 	text_add_string(out, " in ");
-	write_inputs(out, runs, run_count);
+	write_names(out, &totals->inputs, "files");
 	text_add_string(out, " (");
-	write_versions(out, runs, run_count);
+	write_versions(out, &totals->versions);
 	text_add_string(out, ").");
 	write_fix_hint(out, options, totals);
 	text_add_char(out, '\n');
 }
 
-static void write_nothing_found(struct text_builder *out, const struct report_run *runs, size_t run_count,
-				bool all_load)
+static void write_nothing_found(struct text_builder *out, const struct report_totals *totals)
 {
-	size_t input_count;
+	bool all_load = totals->ended_early == 0;
 
 	text_add_string(out, all_load ? "No findings: " : "No findings in ");
-	input_count = write_inputs(out, runs, run_count);
+	write_names(out, &totals->inputs, "files");
 	if (all_load)
-		text_add_string(out, input_count == 1 ? " loads on " : " load on ");
+		text_add_string(out, totals->inputs.count == 1 ? " loads on " : " load on ");
 	else
 		text_add_string(out, " (");
-	write_versions(out, runs, run_count);
+	write_versions(out, &totals->versions);
 	text_add_string(out, all_load ? ".\n" : ").\n");
 }
 
-void report_summary(struct text_builder *out, const struct report_options *options, const struct report_run *runs,
-		    size_t run_count)
+void report_summary(struct report *report)
 {
-	struct totals totals = {0};
-	bool all_load = true;
+	struct text_builder *out = report->out;
+	const struct report_options *options = report->options;
 
-	for (size_t i = 0; i < run_count; i++) {
-		count_findings(&totals, options, &runs[i]);
-		if (runs[i].load.ok && !is_shutdown(&runs[i]))
-			continue;
-		/* A reader of "no findings" must not think that all of the files ran. */
-		all_load = false;
-		if (is_shutdown(&runs[i]))
-			write_shutdown(out, &runs[i]);
-		else
-			write_failure(out, &runs[i]);
-	}
+	write_ended_early(out, &report->totals);
 	if (options->fixed) {
-		text_add_string(out, "Fixed ");
+		text_add_string(out, options->fixes_are_shown ? "Would fix " : "Fixed ");
 		write_count(out, options->fixed, "finding");
 		text_add_string(out, ".\n");
 	}
-	if (totals.all)
-		write_found(out, options, &totals, runs, run_count);
-	else if (run_count)
-		write_nothing_found(out, runs, run_count, all_load);
+	if (report->totals.all)
+		write_found(out, options, &report->totals);
+	else if (report->run_count)
+		write_nothing_found(out, &report->totals);
 }

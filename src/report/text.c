@@ -358,11 +358,11 @@ static void add_finding(struct text_builder *out, const struct report_options *o
 	arena_release(&arena);
 }
 
-void report_text(struct text_builder *out, const struct report_options *options, const struct report_run *runs,
-		 size_t run_count)
+static void add_run(struct report *report, const struct report_run *run)
 {
-	for (size_t i = 0; i < run_count; i++)
-		for (size_t j = 0; j < runs[i].diagnostics->items.count; j++)
-			add_finding(out, options, &runs[i], runs[i].diagnostics->items.items[j]);
-	report_summary(out, options, runs, run_count);
+	for (size_t i = 0; i < run->diagnostics->items.count; i++)
+		add_finding(report->out, report->options, run, run->diagnostics->items.items[i]);
+	report_count(report, run);
 }
+
+const struct report_writer report_text = {.is_for_people = true, .add = add_run, .end = report_summary};

@@ -1,18 +1,102 @@
 /* SPDX-License-Identifier: MIT */
-/* The last resort among the rules on what stops a run: a failure for which no more specific rule exists. */
+/*
+ * The last resort among the rules on what stops a run: a failure for which no more specific rule exists.
+ */
 #include "rules/support/support.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+static bool is_unset_variable(const struct failure *failure)
+{
+	return text_starts_with(failure->message, "can't read \"");
+}
+
+/* The first word of a `set NAME VALUE` below the failing line that sets the variable. */
+static const struct syntax_node *find_later_set(struct rule_context *context, const struct failure *failure)
+{
+	source_id file = failure->place.file;
+	const char *text = rule_text(context, file);
+	const struct syntax_node *root = model_file(context->model, file)->script;
+	for (const struct syntax_node *command = syntax_script_first_command(root); command;
+	     command = syntax_command_next(command)) {
+		const struct syntax_node *name = syntax_command_word(command, 0);
+		const struct syntax_node *variable = syntax_command_word(command, 1);
+		if (variable && command->line > (unsigned)failure->place.line && syntax_word_equals(text, name, "set") &&
+		    syntax_word_equals(text, variable, failure->subject))
+			return command;
+	}
+	return NULL;
+}
+
+/* The variable in the text: `$NAME`. */
+static struct span variable_span(struct rule_context *context, const struct failure *failure)
+{
+	source_id file = failure->place.file;
+	const char *text = rule_text(context, file);
+	const struct syntax_node *command = rule_failure_command(context, failure);
+	for (const struct syntax_node *node = command; node; node = syntax_next(command, node))
+		if (node->kind == SYNTAX_VARIABLE &&
+		    strcmp(syntax_variable_name(context->arena, text, node), failure->subject) == 0)
+			return model_node_span(file, node);
+	return rule_failure_span(context, failure);
+}
+
+static void report_unset(struct rule_context *context, const struct failure *failure)
+{
+	bool in_user_file = failure->place.file != SOURCE_NONE &&
+			    model_is_user_file(context->model, failure->place.file);
+	struct diagnostic *diagnostic =
+		rule_report_failure(context, SEVERITY_ERROR, failure,
+				    "the variable '%s' is read here, but nothing has set it: OpenOCD %s stops",
+				    failure->subject, know_version_name(context->version));
+	if (!in_user_file) {
+		rule_help(context, diagnostic, "that script needs it: write 'set %s ...' before the line that reads it in",
+			  failure->subject);
+		return;
+	}
+	diagnostic->span = variable_span(context, failure);
+	const struct syntax_node *later = find_later_set(context, failure);
+	if (later) {
+		diagnostic_add_related(context->sink, diagnostic, model_node_span(failure->place.file, later),
+				       "it is set here, which is too late");
+		rule_help(context, diagnostic, "set it before it is read");
+		return;
+	}
+	rule_help(context, diagnostic, "set it before: 'set %s ...'; inside a proc, a variable of the file is read as $::%s",
+		  failure->subject, failure->subject);
+}
+
+/* Behind `init` a script works with values of the hardware, which are not known here: only what is certain counts. */
+static bool is_certain(const struct rule_context *context, const struct failure *failure)
+{
+	return !rule_failure_is_late(context, failure);
+}
+
+static bool is_for_us(enum failure_kind kind)
+{
+	return kind == FAILURE_SCRIPT || kind == FAILURE_TRANSPORT || kind == FAILURE_ADAPTER_DRIVER ||
+	       kind == FAILURE_BUDGET;
+}
 
 static void check(struct rule_context *context)
 {
-	static const enum failure_kind kinds[] = {FAILURE_SCRIPT, FAILURE_TRANSPORT, FAILURE_ADAPTER_DRIVER,
-						  FAILURE_BUDGET};
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		const struct failure *failure = rule_claim_failure(context, kinds[i]);
-		if (!failure)
-			continue;
-		rule_report(context, SEVERITY_ERROR, &failure->place, NULL, "OpenOCD %s stops here: %s",
-			    know_version_name(context->version), failure->message);
-	}
+	const struct failure *failure = rule_failure(context);
+	if (!failure || !is_for_us(failure->kind))
+		return;
+	rule_claim(context);
+	if (!is_certain(context, failure))
+		return;
+	const char *version = know_version_name(context->version);
+	if (is_unset_variable(failure))
+		report_unset(context, failure);
+	else if (failure->kind == FAILURE_BUDGET)
+		rule_report_failure(context, SEVERITY_ERROR, failure,
+				    "the script does not come to an end here, so OpenOCD %s would not either", version);
+	else
+		rule_report_failure(context, SEVERITY_ERROR, failure, "OpenOCD %s stops here: %s", version,
+				    failure->message);
 }
 
 const struct rule rule_script_error = {

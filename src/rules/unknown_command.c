@@ -1,23 +1,345 @@
 /* SPDX-License-Identifier: MIT */
-#include "rules/support/support.h"
+/*
+ * A command that does not exist. Mostly there is a better answer than the nearest name: it is a file, it comes with
+ * something that has not been chosen yet, another version has it, or the line before it lost its end.
+ */
+#include "rules/support/adapter.h"
+#include "rules/support/forms.h"
+#include "rules/support/scripts.h"
 
 #include <string.h>
 
 #include "base/text.h"
+
+static const char *full_name(struct rule_context *context, const struct failure *failure)
+{
+	return *failure->command ? arena_printf(context->arena, "%s %s", failure->command, failure->subject)
+				 : failure->subject;
+}
+
+/* ---- a line that was to continue the one before ---- */
+
+/* The line above LINE, or SPAN_NONE. */
+static struct span line_above(const struct source_file *source, size_t line)
+{
+	if (line <= 1)
+		return SPAN_NONE;
+	return span_make(source->id, source_line_start(source, line - 1), source_line_end(source, line - 1));
+}
+
+/* The backslash at the end of LINE that blanks follow: it then continues nothing. */
+static struct span blanks_behind_backslash(const struct source_file *source, struct span line)
+{
+	size_t end = line.end;
+	while (end > line.start && strchr(" \t", source->text[end - 1]))
+		end--;
+	if (end == line.end || end == line.start || source->text[end - 1] != '\\')
+		return SPAN_NONE;
+	return span_make(source->id, end, line.end);
+}
+
+/* An option (`-work-area-size`) as a command: the line before it should have gone on. */
+static bool report_lost_line(struct rule_context *context, const struct failure *failure)
+{
+	source_id file = failure->place.file;
+	const struct syntax_node *command = rule_failure_command(context, failure);
+	if (*failure->command || *failure->subject != '-' || !command || !model_is_user_file(context->model, file))
+		return false;
+	const struct source_file *source = source_store_file(context->model->sources, file);
+	struct span above = line_above(source, source_line_of(source, command->start));
+	struct span blanks = above.file == SOURCE_NONE ? SPAN_NONE : blanks_behind_backslash(source, above);
+	const char *version = know_version_name(context->version);
+	struct diagnostic *diagnostic = rule_report_failure(
+		context, SEVERITY_ERROR, failure,
+		"the option '%s' begins a command of its own, and there is none of that name: OpenOCD %s stops here",
+		failure->subject, version);
+	if (blanks.file == SOURCE_NONE) {
+		rule_help(context, diagnostic, "a command ends with its line, unless a backslash stands last on it");
+		return true;
+	}
+	diagnostic_add_related(context->sink, diagnostic, blanks, "blanks stand behind this line's backslash");
+	rule_help(context, diagnostic, "a line goes on only when the backslash is the very last character on it");
+	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_SAFE, "Remove the blanks behind the backslash");
+	if (fix)
+		fix_replace(context->sink, fix, blanks, "");
+	return true;
+}
+
+/* ---- words of Tcl and of other languages ---- */
+
+struct slip {
+	const char *word;
+	const char *help;
+};
+
+static const struct slip slips[] = {
+	{"else", "'else' belongs on the line of the '}' before it: '} else {'"},
+	{"elseif", "'elseif' belongs on the line of the '}' before it: '} elseif {...} {'"},
+	{"}", "this brace closes nothing: it was closed before, or its '{' is missing"},
+	{"{", "a block belongs on the line of its command"},
+	{"]", "this bracket closes nothing"},
+	{"endif", "Tcl has no 'endif': the '}' ends the block"},
+	{"end", "Tcl has no 'end': the '}' ends the block"},
+	{"then", "'then' belongs on the line of its 'if'"},
+	{"include", "a file is read by 'source [find FILE]'"},
+	{"import", "a file is read by 'source [find FILE]'"},
+	{"print", "a text is shown by 'echo'"},
+	{"let", "a variable is set by 'set NAME VALUE'"},
+	{"def", "a procedure is made by 'proc NAME {ARGUMENTS} {BODY}'"},
+	{"function", "a procedure is made by 'proc NAME {ARGUMENTS} {BODY}'"},
+};
+
+static const char *slip_help(const char *word)
+{
+	for (size_t i = 0; i < sizeof(slips) / sizeof(slips[0]); i++)
+		if (strcmp(slips[i].word, word) == 0)
+			return slips[i].help;
+	if (text_starts_with(word, "//") || text_starts_with(word, "/*") || text_starts_with(word, "--") ||
+	    (*word == ';' && word[1]))
+		return "a comment begins with '#'";
+	if (*word == '$')
+		return "the name is not the value of a variable here: the '$' was taken as it is";
+	return NULL;
+}
+
+/* `else` behind a `}` on the line before: joining the two lines is what was meant. */
+static void add_else_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure)
+{
+	source_id file = failure->place.file;
+	const struct syntax_node *command = rule_failure_command(context, failure);
+	bool is_else = strcmp(failure->subject, "else") == 0 || strcmp(failure->subject, "elseif") == 0;
+	if (!is_else || !command || !model_is_user_file(context->model, file))
+		return;
+	const char *text = rule_text(context, file);
+	size_t end = command->start;
+	while (end > 0 && strchr(" \t\r\n", text[end - 1]))
+		end--;
+	if (end == 0 || text[end - 1] != '}')
+		return;
+	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_SAFE, "Put '%s' on the line of the brace",
+				       failure->subject);
+	if (fix)
+		fix_replace(context->sink, fix, span_make(file, end, command->start), " ");
+}
+
+/* ---- what the command would come with ---- */
+
+/* "driver ftdi, driver xyz" for people. */
+static const char *condition_text(struct rule_context *context, const char *when)
+{
+	size_t length = strcspn(when, ", ");
+	const char *kind = arena_copy(context->arena, when, length);
+	const char *rest = when + length + (when[length] == ' ');
+	const char *value = arena_copy(context->arena, rest, strcspn(rest, ","));
+	if (strcmp(kind, "driver") == 0)
+		return arena_printf(context->arena, "the adapter driver '%s' is chosen", value);
+	if (strcmp(kind, "target-type") == 0)
+		return arena_printf(context->arena, "a target of the type '%s' has been created", value);
+	if (strcmp(kind, "flash-driver") == 0)
+		return arena_printf(context->arena, "a flash bank of the driver '%s' has been defined", value);
+	if (strcmp(kind, "transport") == 0)
+		return arena_printf(context->arena, "the transport '%s' is in use", value);
+	if (strcmp(kind, "init") == 0)
+		return "'init' has run";
+	return arena_printf(context->arena, "a device of the driver '%s' has been defined", value);
+}
+
+/* Firmware that drives the target by itself leaves no room for commands of the core. */
+static bool is_hidden_by_firmware(const struct rule_context *context, const struct know_command *row)
+{
+	const char *transport = context->run->transport.name;
+	return transport && text_starts_with(transport, "hla_") &&
+	       know_command_comes_with(row, "target-type", "cortex_m") && context->run->targets.count > 0;
+}
+
+static const char *condition_help(struct rule_context *context, const struct know_command *row)
+{
+	const char *driver = context->run->adapter.driver;
+	if (adapter_driver_of_command(context, row) && driver)
+		return arena_printf(context->arena, "the adapter driver is '%s': its settings have other commands", driver);
+	if (is_hidden_by_firmware(context, row))
+		return arena_printf(context->arena,
+				    "under the transport '%s' the adapter drives the core by itself; write 'if {![using_hla]} { "
+				    "... }' around the command", context->run->transport.name);
+	return "move it behind the line that brings that about";
+}
+
+static bool report_condition(struct rule_context *context, const struct failure *failure)
+{
+	const struct know_command *row = adapter_row_of_failure(context, failure);
+	if (!row || !*know_string(row->when) || rule_command_is_there(context, row))
+		return false;
+	struct diagnostic *diagnostic = rule_report_failure(
+		context, SEVERITY_ERROR, failure, "'%s' exists only once %s: OpenOCD %s stops here",
+		full_name(context, failure), condition_text(context, know_string(row->when)),
+		know_version_name(context->version));
+	rule_help(context, diagnostic, "%s", condition_help(context, row));
+	return true;
+}
+
+/* ---- other versions ---- */
+
+static const char *versions_with(struct rule_context *context, const struct know_command *row)
+{
+	const char *list = "";
+	for (int version = 0; version < OPENOCD_VERSION_COUNT; version++)
+		if (row->stage[version] != STAGE_ABSENT)
+			list = arena_printf(context->arena, "%s%s%s", list, *list ? ", " : "",
+					    know_version_name((enum openocd_version)version));
+	return list;
+}
+
+/* An older version has the command under its old name; the arguments are the same. */
+static bool help_older_form(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure)
+{
+	source_id file = failure->place.file;
+	const struct syntax_node *command = rule_failure_command(context, failure);
+	if (!command)
+		return false;
+	size_t count;
+	const char **words = forms_words_of_text(context, file, command, &count);
+	for (size_t length = count < 3 ? count : 3; length > 0; length--) {
+		const char *name = words[0] ? words[0] : "";
+		for (size_t i = 1; i < length; i++)
+			name = arena_printf(context->arena, "%s %s", name, words[i] ? words[i] : "?");
+		const char *older = forms_older(context->version, name);
+		if (!older)
+			continue;
+		rule_help(context, diagnostic, "OpenOCD %s calls it '%s'", know_version_name(context->version), older);
+		struct fix *fix = model_is_user_file(context->model, file)
+					  ? rule_add_fix(context, diagnostic, file, FIX_SAFE, "Write '%s' instead", older)
+					  : NULL;
+		if (fix)
+			fix_replace(context->sink, fix,
+				    span_make(file, command->start, syntax_command_word(command, length - 1)->end), older);
+		return true;
+	}
+	return false;
+}
+
+static bool help_other_version(struct rule_context *context, struct diagnostic *diagnostic,
+			       const struct failure *failure)
+{
+	if (help_older_form(context, diagnostic, failure))
+		return true;
+	const struct know_command *row = know_command_find(full_name(context, failure));
+	if (!row || row->stage[context->version] != STAGE_ABSENT)
+		return false;
+	rule_help(context, diagnostic, "OpenOCD %s has it", versions_with(context, row));
+	return true;
+}
+
+/* ---- near names ---- */
+
+/* "NAME configure" of a target, DAP ... that does not exist under that name. */
+static bool help_instance(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure)
+{
+	const struct openocd *run = context->run;
+	struct name_search search;
+	name_search_init(&search, failure->subject);
+	search.limit = (unsigned)strlen(failure->subject) / 2 + 1;
+	for (size_t i = 0; i < run->targets.count; i++)
+		name_search_add(&search, run->targets.items[i]->name);
+	for (size_t i = 0; i < run->daps.count; i++)
+		name_search_add(&search, run->daps.items[i]->name);
+	if (*failure->command || !strchr(failure->subject, '.'))
+		return false;
+	if (search.count)
+		rule_help(context, diagnostic, "no target or DAP has that name; there is %s",
+			  name_search_list(context->arena, &search));
+	else
+		rule_help(context, diagnostic, "the name of a target is a command only once 'target create' has made it");
+	return true;
+}
+
+/* Procedures that the user's files define. */
+static void add_procedures(struct rule_context *context, struct name_search *search)
+{
+	const struct openocd *run = context->run;
+	for (size_t i = 0; i < run->inclusions.count; i++) {
+		source_id file = run->inclusions.items[i].file;
+		if (!model_is_user_file(context->model, file))
+			continue;
+		const char *text = rule_text(context, file);
+		const struct syntax_node *root = model_file(context->model, file)->script;
+		for (const struct syntax_node *command = syntax_script_first_command(root); command;
+		     command = syntax_command_next(command)) {
+			const struct syntax_node *name = syntax_command_word(command, 1);
+			const char *value = name ? syntax_word_value(context->arena, text, name) : NULL;
+			if (value && syntax_word_equals(text, syntax_command_word(command, 0), "proc"))
+				name_search_add(search, value);
+		}
+	}
+}
+
+/* Tcl's own. */
+static void add_tcl_words(struct name_search *search)
+{
+	static const char *const words[] = {"set",     "source", "find",   "proc",   "if",	"foreach", "while", "for",
+					    "echo",    "expr",	 "return", "catch",  "global",	"lappend", "list",  "string",
+					    "switch",  "unset",	 "eval",   "format", "upvar",	"error",   "incr",  "info"};
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		name_search_add(search, words[i]);
+}
+
+static void help_nearest(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure)
+{
+	bool of_instance = *failure->command && strchr(failure->command, '.');
+	const char *name = of_instance ? arena_printf(context->arena, "$TARGET %s", failure->subject)
+				       : full_name(context, failure);
+	const char *command = rule_nearest_command(context, name);
+	struct name_search search;
+	name_search_init(&search, failure->subject);
+	if (command)
+		name_search_add(&search, strrchr(command, ' ') ? strrchr(command, ' ') + 1 : command);
+	if (!*failure->command) {
+		add_procedures(context, &search);
+		add_tcl_words(&search);
+	}
+	const char *best = search.count ? search.near[0] : NULL;
+	if (!best)
+		return;
+	rule_help(context, diagnostic, "did you mean '%s%s%s'?", failure->command, *failure->command ? " " : "", best);
+	const struct syntax_node *word = rule_failure_word(context, failure);
+	bool in_text = word && model_is_user_file(context->model, failure->place.file);
+	if (!in_text || !name_search_best(&search) || search.distances[0] > 2)
+		return;
+	struct fix *fix =
+		rule_add_fix(context, diagnostic, failure->place.file, FIX_UNSAFE, "Write '%s' instead", best);
+	rule_replace_word(context, fix, failure->place.file, word, best);
+}
+
+/* ---- the rule ---- */
+
+static void report(struct rule_context *context, const struct failure *failure)
+{
+	if (report_lost_line(context, failure) || report_condition(context, failure))
+		return;
+	struct diagnostic *diagnostic = rule_report_failure(context, SEVERITY_ERROR, failure,
+							    "OpenOCD %s has no command '%s' and stops here",
+							    know_version_name(context->version),
+							    full_name(context, failure));
+	const char *slip = *failure->command ? NULL : slip_help(failure->subject);
+	if (slip) {
+		rule_help(context, diagnostic, "%s", slip);
+		add_else_fix(context, diagnostic, failure);
+	} else if (!help_other_version(context, diagnostic, failure) && !help_instance(context, diagnostic, failure)) {
+		help_nearest(context, diagnostic, failure);
+	}
+}
 
 static void check(struct rule_context *context)
 {
 	const struct failure *failure = rule_claim_failure(context, FAILURE_UNKNOWN_COMMAND);
 	if (!failure)
 		return;
-	const char *name = failure->subject;
-	struct diagnostic *diagnostic = rule_report(
-		context, SEVERITY_ERROR, &failure->place, NULL, "OpenOCD %s has no command '%s%s%s' and stops here",
-		know_version_name(context->version), failure->command, *failure->command ? " " : "", name);
-	const char *nearest = rule_nearest_command(
-		context, *failure->command ? arena_printf(context->arena, "%s %s", failure->command, name) : name);
-	if (nearest)
-		rule_help(context, diagnostic, "did you mean '%s'?", nearest);
+	if (!scripts_is_file_name(failure)) {
+		report(context, failure);
+		return;
+	}
+	struct script_match match;
+	scripts_match(context, failure, &match);
+	scripts_report_bare(context, failure, &match, "file");
 }
 
 const struct rule rule_unknown_command = {
@@ -26,10 +348,13 @@ const struct rule rule_unknown_command = {
 	.severity = SEVERITY_ERROR,
 	.summary = "a command that this OpenOCD version does not have",
 	.versions = "all",
-	.finds = "A command or subcommand that does not exist: misspelt, of another version, or one that only exists once its "
-		 "adapter driver, target type or transport has been chosen.",
+	.finds = "A command or subcommand that does not exist: misspelt, of another version, one that only exists once its "
+		 "adapter driver, target type or transport has been chosen, the name of a file, or the rest of a line that "
+		 "lost its backslash.",
 	.why = "OpenOCD stops there with `invalid command name` and exits with code 1.",
 	.bad = "adapter driver dummy\nadaptor speed 1000\n",
 	.good = "adapter driver dummy\nadapter speed 1000\n",
+	.fix = "What is certain is mended: a missing `source [find ...]`, blanks behind a backslash, an `else` on a line of "
+	       "its own, the name that an older version uses. The nearest name is offered as an unsafe fix.",
 	.check = check,
 };

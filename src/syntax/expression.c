@@ -233,6 +233,10 @@ static bool combine(struct reader *reader, enum syntax_kind kind, enum syntax_op
 	if (reader->stack.count < count)
 		return false;
 	terms = reader->stack.items + reader->stack.count - count;
+	if (start > end) {
+		reader->accidental = true;
+		end = start;
+	}
 	node = node_new(reader->parser, kind, start, end, 0);
 	node->variant = operator_code;
 	for (size_t i = 0; i < count; i++) {

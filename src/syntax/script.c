@@ -28,6 +28,7 @@ struct builder {
 	struct syntax_node *word;     /* NULL between words */
 	struct syntax_node waiting;   /* holds blanks and comments until it is known whose they are */
 	VECTOR(const struct syntax_node *) words;
+	VECTOR(struct syntax_node *) after_brace; /* words with this fault */
 	struct line_rule lines;       /* of the present word */
 	struct checkpoint checkpoint; /* at the start of the present word */
 	unsigned recoveries_left;
@@ -330,6 +331,19 @@ static void note_line(struct builder *builder, const struct token *token)
 	builder->line_known = true;
 }
 
+static void fail_after_brace(struct builder *builder)
+{
+	node_fail(builder->word, SYNTAX_FAULT_AFTER_BRACE);
+	vector_push(builder->parser->arena, &builder->after_brace, builder->word);
+}
+
+/* Jim can remember one thing only: a backslash at the end makes it forget text behind braces, and run the script. */
+static void forget_after_brace(struct builder *builder)
+{
+	for (size_t i = 0; i < builder->after_brace.count; i++)
+		builder->after_brace.items[i]->fault = SYNTAX_FAULT_NONE;
+}
+
 static void add_word_token(struct builder *builder, const struct token *token, const struct scanner *before)
 {
 	bool first = !builder->word;
@@ -349,7 +363,7 @@ static void add_word_token(struct builder *builder, const struct token *token, c
 	if (token->kind == TOKEN_STRING && token->open)
 		node_fail(builder->word, SYNTAX_FAULT_OPEN_BRACE);
 	else if (first && token->kind == TOKEN_STRING && !scanner_at_word_end(&builder->scanner))
-		node_fail(builder->word, SYNTAX_FAULT_AFTER_BRACE);
+		fail_after_brace(builder);
 }
 
 /* ---- Recovery ---- */
@@ -487,8 +501,11 @@ static bool finish(struct builder *builder)
 		node_fail(builder->word, SYNTAX_FAULT_OPEN_QUOTE);
 	end_command(builder);
 	move_waiting(builder, builder->script);
-	if (builder->scanner.end == builder->script->end)
+	if (builder->scanner.end == builder->script->end) {
+		if (builder->scanner.missing == '\\' && !builder->new_flags)
+			forget_after_brace(builder);
 		return false;
+	}
 	resume(builder);
 	return true;
 }

@@ -43,7 +43,9 @@ void node_add_leaf(struct parser *parser, struct syntax_node *parent, enum synta
 
 void node_fail(struct syntax_node *node, enum syntax_fault fault)
 {
-	if (node->fault == SYNTAX_FAULT_NONE)
+	bool worse = syntax_fault_is_fatal(fault) && !syntax_fault_is_fatal((enum syntax_fault)node->fault);
+
+	if (node->fault == SYNTAX_FAULT_NONE || worse)
 		node->fault = fault;
 }
 

@@ -34,7 +34,7 @@ void node_append(struct syntax_node *parent, struct syntax_node *child);
 void node_add_leaf(struct parser *parser, struct syntax_node *parent, enum syntax_kind kind, uint32_t start,
 		   uint32_t end, uint32_t line);
 
-/* Sets the fault of NODE unless it has one. */
+/* Sets the fault of NODE unless it has one; one for which Jim refuses the text takes the place of another. */
 void node_fail(struct syntax_node *node, enum syntax_fault fault);
 
 /* Fills the SCRIPT with what stands between its start and end; its line, depth and flags are set. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "rules/support/names.h"
 
 /* ---- reporting ---- */
 
@@ -83,13 +84,160 @@ void rule_help(struct rule_context *context, struct diagnostic *diagnostic, cons
 
 /* ---- the failure of the run ---- */
 
+bool rule_failure_is_late(const struct rule_context *context, const struct failure *failure)
+{
+	return failure == &context->run->late_failure;
+}
+
+const struct failure *rule_failure(const struct rule_context *context)
+{
+	const struct openocd *run = context->run;
+	const struct failure *failure = run->ok ? &run->late_failure : &run->failure;
+	return context->failure_claimed || failure->kind == FAILURE_NONE ? NULL : failure;
+}
+
+void rule_claim(struct rule_context *context)
+{
+	context->failure_claimed = true;
+}
+
 const struct failure *rule_claim_failure(struct rule_context *context, enum failure_kind kind)
 {
-	const struct failure *failure = &context->run->failure;
-	if (context->failure_claimed || context->run->ok || failure->kind != kind)
+	const struct failure *failure = rule_failure(context);
+	if (!failure || failure->kind != kind)
 		return NULL;
-	context->failure_claimed = true;
+	rule_claim(context);
 	return failure;
+}
+
+/* ---- the text of the failure ---- */
+
+/* Word INDEX of the blank-separated NAME, copied; NULL when there are fewer. */
+static const char *name_word(struct arena *arena, const char *name, size_t index)
+{
+	while (true) {
+		name += strspn(name, " ");
+		size_t length = strcspn(name, " ");
+		if (length == 0)
+			return NULL;
+		if (index-- == 0)
+			return arena_copy(arena, name, length);
+		name += length;
+	}
+}
+
+static size_t name_length(const char *name)
+{
+	size_t count = 0;
+	for (name += strspn(name, " "); *name; name += strspn(name, " ")) {
+		name += strcspn(name, " ");
+		count++;
+	}
+	return count;
+}
+
+/* How well the words of COMMAND fit NAME: -1 not at all; else one for each word that is written so. */
+static int fit_name(struct rule_context *context, const char *text, const struct syntax_node *command,
+		    const char *name)
+{
+	int fit = 0;
+	for (size_t i = 0; i < name_length(name); i++) {
+		const struct syntax_node *word = syntax_command_word(command, i);
+		if (!word)
+			return -1;
+		if (!syntax_word_is_literal(word))
+			continue;
+		if (!syntax_word_equals(text, word, name_word(context->arena, name, i)))
+			return -1;
+		fit++;
+	}
+	return fit;
+}
+
+/* How well COMMAND fits the failure; -1 not at all. */
+static int fit_failure(struct rule_context *context, const char *text, const struct syntax_node *command,
+		       const struct failure *failure)
+{
+	int fit = 0;
+	if (*failure->command) {
+		int by_name = fit_name(context, text, command, failure->command);
+		if (by_name > 0)
+			fit += 2 * by_name;
+		else if (by_name < 0)
+			fit--;
+	}
+	if (*failure->subject && rule_word_with_value(text, command, failure->subject))
+		fit += failure->kind == FAILURE_UNKNOWN_COMMAND && !*failure->command &&
+				       !syntax_word_equals(text, syntax_command_word(command, 0), failure->subject)
+			       ? 1
+			       : 2;
+	return fit;
+}
+
+const struct syntax_node *rule_failure_command(struct rule_context *context, const struct failure *failure)
+{
+	if (failure->place.file == SOURCE_NONE)
+		return NULL;
+	const struct model_file *file = model_file(context->model, failure->place.file);
+	size_t count;
+	const struct syntax_located *located =
+		syntax_find_commands_at_line(&file->lines, (unsigned)failure->place.line, &count);
+	const struct syntax_node *best = NULL;
+	int best_fit = -1;
+	for (size_t i = 0; i < count; i++) {
+		int fit = fit_failure(context, file->source->text, located[i].command, failure);
+		if (fit > best_fit || !best) {
+			best = located[i].command;
+			best_fit = fit;
+		}
+	}
+	return best;
+}
+
+const struct syntax_node *rule_failure_word(struct rule_context *context, const struct failure *failure)
+{
+	const struct syntax_node *command = rule_failure_command(context, failure);
+	if (!command)
+		return NULL;
+	const char *text = rule_text(context, failure->place.file);
+	if (failure->argument > 0 && syntax_command_is_plain(command) &&
+	    fit_name(context, text, command, failure->command) >= 0) {
+		size_t index = name_length(failure->command) - 1 + (size_t)failure->argument;
+		const struct syntax_node *word = syntax_command_word(command, index);
+		if (word)
+			return word;
+	}
+	return *failure->subject ? rule_word_with_value(text, command, failure->subject) : NULL;
+}
+
+struct span rule_failure_span(struct rule_context *context, const struct failure *failure)
+{
+	const struct syntax_node *node = rule_failure_word(context, failure);
+	if (!node)
+		node = rule_failure_command(context, failure);
+	if (node)
+		return model_node_span(failure->place.file, node);
+	return model_span_at(context->model, &failure->place, NULL);
+}
+
+struct diagnostic *rule_report_failure(struct rule_context *context, enum severity severity,
+				       const struct failure *failure, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	const char *message = arena_vprintf(context->arena, format, arguments);
+	va_end(arguments);
+	struct place user = model_user_place(context->model, &failure->place);
+	if (user.file == SOURCE_NONE)
+		return rule_report_span(context, severity, SPAN_NONE, NULL, "%s", message);
+	struct span span = rule_failure_span(context, failure);
+	if (user.file == failure->place.file)
+		return rule_report_span(context, severity, span, &user, "%s", message);
+	struct diagnostic *diagnostic = rule_report_span(
+		context, severity, model_span_at(context->model, &user, NULL), &user, "%s", message);
+	diagnostic_add_related(context->sink, diagnostic, span, "it happens here, in %s",
+			       model_script_name(context->model, failure->place.file));
+	return diagnostic;
 }
 
 /* ---- spans ---- */
@@ -161,22 +309,106 @@ void rule_insert_before(struct rule_context *context, struct fix *fix, struct sp
 	text_release(&edit);
 }
 
+/* ---- text ---- */
+
+const char *rule_text(const struct rule_context *context, source_id file)
+{
+	return source_store_file(context->model->sources, file)->text;
+}
+
+const struct syntax_node *rule_word_with_value(const char *text, const struct syntax_node *command, const char *value)
+{
+	for (size_t i = 0; i < syntax_command_word_count(command); i++)
+		if (syntax_word_equals(text, syntax_command_word(command, i), value))
+			return syntax_command_word(command, i);
+	return NULL;
+}
+
+const struct syntax_node *rule_word_at(struct rule_context *context, const struct place *place, const char *value,
+				       const struct syntax_node **command)
+{
+	if (place->file == SOURCE_NONE)
+		return NULL;
+	const struct model_file *file = model_file(context->model, place->file);
+	size_t count;
+	const struct syntax_located *located =
+		syntax_find_commands_at_line(&file->lines, (unsigned)place->line, &count);
+	while (count-- > 0) {
+		const struct syntax_node *word =
+			rule_word_with_value(file->source->text, located[count].command, value);
+		if (!word)
+			continue;
+		if (command)
+			*command = located[count].command;
+		return word;
+	}
+	return NULL;
+}
+
+void rule_replace_word(struct rule_context *context, struct fix *fix, source_id file, const struct syntax_node *word,
+		       const char *new_value)
+{
+	if (!fix)
+		return;
+	uint32_t start, end;
+	struct span span = model_node_span(file, word);
+	if (syntax_word_verbatim(rule_text(context, file), word, &start, &end))
+		span = span_make(file, start, end);
+	fix_replace(context->sink, fix, span, new_value);
+}
+
+struct fix *rule_add_fix(struct rule_context *context, struct diagnostic *diagnostic, source_id file,
+			 enum fix_safety safety, const char *format, ...)
+{
+	const struct source_file *source = source_store_file(context->model->sources, file);
+	if (!diagnostic || !source || source->is_command)
+		return NULL;
+	va_list arguments;
+	va_start(arguments, format);
+	const char *title = arena_vprintf(context->arena, format, arguments);
+	va_end(arguments);
+	return diagnostic_add_fix(context->sink, diagnostic, safety, title);
+}
+
 /* ---- names ---- */
 
+bool rule_command_is_there(const struct rule_context *context, const struct know_command *row)
+{
+	const char *when = know_string(row->when);
+	if (row->stage[context->version] == STAGE_ABSENT)
+		return false;
+	if (!*when)
+		return true;
+	while (*when) {
+		when += strspn(when, ", ");
+		size_t length = strcspn(when, ",");
+		const char *feature = arena_copy(context->arena, when, length);
+		const char *value = strchr(feature, ' ');
+		if (!value && strcmp(feature, "init") == 0 && context->run->init_done)
+			return true;
+		if (value && openocd_has_feature(context->run, arena_copy(context->arena, feature, (size_t)(value - feature)),
+						 value + 1))
+			return true;
+		when += length;
+	}
+	return false;
+}
+
+/* Names of one word are compared with names of one word, subcommands with those of the same group. */
 const char *rule_nearest_command(struct rule_context *context, const char *name)
 {
-	const char *best = NULL;
-	unsigned best_distance = (unsigned)strlen(name) / 3 + 1;
+	const char *last = strrchr(name, ' ');
+	size_t group = last ? (size_t)(last - name) + 1 : 0;
+	struct name_search search;
+	name_search_init(&search, name + group);
 	for (size_t i = 0; i < know_command_count(); i++) {
-		const struct know_command *command = know_command_at(i);
-		const char *known = know_string(command->name);
-		if (command->stage[context->version] == STAGE_ABSENT || *known == '$')
+		const struct know_command *row = know_command_at(i);
+		const char *known = know_string(row->name);
+		if ((*known == '$') != (*name == '$') || strncmp(known, name, group) != 0 ||
+		    strchr(known + group, ' '))
 			continue;
-		unsigned distance = text_distance(name, known, best_distance);
-		if (distance < best_distance) {
-			best = known;
-			best_distance = distance;
-		}
+		if (rule_command_is_there(context, row))
+			name_search_add(&search, known + group);
 	}
-	return best;
+	return search.count ? search.near[0] - group : NULL;
 }

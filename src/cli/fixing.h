@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* Layer cli, private: --fix and --diff over all runs of a session. */
+#ifndef CLI_FIXING_H
+#define CLI_FIXING_H
+
+#include "cli/session.h"
+#include "fix/fix.h"
+
+struct fixing {
+	struct lint_result **results; /* one a run of the session: of the fixed texts; NULL where it could not be read */
+	VECTOR(struct fix_plan *) plans;
+	size_t applied;
+	bool owns_stdout; /* standard output holds a patch or a fixed text */
+	struct arena arena;
+};
+
+/* What the options say about fixes, for the runs of the whole call. */
+struct fix_options fixing_options(struct cli *cli);
+
+/* Plans all fixes and writes the files, or appends to OUT what has to go to standard output. */
+void fixing_run(struct cli *cli, struct fixing *fixing, struct text_builder *out);
+void fixing_release(struct fixing *fixing);
+
+#endif

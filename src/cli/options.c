@@ -1,0 +1,517 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/options.h"
+
+#include <string.h>
+
+#include "lint/config.h"
+
+#define NEAR_ENOUGH 2 /* letters by which a misspelt word may differ */
+
+#define FOR_CHECK (1u << COMMAND_CHECK)
+#define FOR_RUNS (FOR_CHECK | 1u << COMMAND_SHOW)
+#define FOR_ALL ((1u << CLI_COMMAND_COUNT) - 1)
+
+struct parser {
+	struct arena *arena;
+	struct cli_options *options;
+	const char *message; /* what is wrong, or NULL */
+};
+
+struct option {
+	char letter;          /* or 0 */
+	const char *name;     /* behind "--" */
+	const char *argument; /* what stands behind it, or NULL */
+	unsigned commands;
+	void (*take)(struct parser *parser, const char *value);
+	const char *help; /* NULL: not listed */
+};
+
+__attribute__((format(printf, 2, 3))) static void complain(struct parser *parser, const char *format, ...)
+{
+	va_list arguments;
+
+	if (parser->message)
+		return;
+	va_start(arguments, format);
+	parser->message = arena_vprintf(parser->arena, format, arguments);
+	va_end(arguments);
+}
+
+/* ---- what the options do ---- */
+
+static void take_file(struct parser *parser, const char *value)
+{
+	vector_push(parser->arena, &parser->options->inputs, (struct run_input){INPUT_FILE, value});
+}
+
+static void take_command(struct parser *parser, const char *value)
+{
+	vector_push(parser->arena, &parser->options->inputs, (struct run_input){INPUT_COMMAND, value});
+}
+
+static void take_scripts(struct parser *parser, const char *value)
+{
+	vector_push(parser->arena, &parser->options->scripts, value);
+}
+
+static void take_stdin_filename(struct parser *parser, const char *value)
+{
+	parser->options->stdin_filename = value;
+}
+
+static void take_openocd(struct parser *parser, const char *value)
+{
+	parser->options->has_version = true;
+	if (know_version_parse(value, &parser->options->version))
+		return;
+	if (strcmp(value, "all") == 0 || strchr(value, ','))
+		complain(parser, "--openocd %s: several versions in one call are not supported yet; give one", value);
+	else
+		complain(parser, "--openocd %s: the known versions are 0.10.0, 0.11.0, 0.12.0 and master", value);
+}
+
+static void take_fix(struct parser *parser, const char *value)
+{
+	(void)value;
+	parser->options->fix = true;
+}
+
+static void take_diff(struct parser *parser, const char *value)
+{
+	(void)value;
+	parser->options->diff = true;
+}
+
+static void take_unsafe_fixes(struct parser *parser, const char *value)
+{
+	(void)value;
+	parser->options->unsafe_fixes = true;
+}
+
+static void check_rule(struct parser *parser, const char *option, const char *word)
+{
+	const char *nearest;
+
+	if (config_knows_rule(word))
+		return;
+	nearest = config_nearest_rule(word);
+	if (nearest)
+		complain(parser, "--%s: there is no rule '%s'; did you mean '%s'?", option, word, nearest);
+	else
+		complain(parser, "--%s: there is no rule '%s' ('openocdlint rules' lists them)", option, word);
+}
+
+/* Adds the words of VALUE, which commas or blanks part. */
+static void take_rules(struct parser *parser, const char *option, const char *value, struct word_list *rules)
+{
+	const char **items = arena_alloc(parser->arena, (rules->count + strlen(value) / 2 + 1) * sizeof(*items));
+	size_t count = rules->count;
+
+	if (count)
+		memcpy(items, rules->items, count * sizeof(*items));
+	while (*value) {
+		size_t length = strcspn(value, ", ");
+
+		if (length) {
+			items[count] = arena_copy(parser->arena, value, length);
+			check_rule(parser, option, items[count++]);
+		}
+		value += length + (value[length] != '\0');
+	}
+	if (count == rules->count)
+		complain(parser, "--%s needs the id of a rule", option);
+	*rules = (struct word_list){items, count};
+}
+
+static void take_select(struct parser *parser, const char *value)
+{
+	parser->options->has_select = true;
+	take_rules(parser, "select", value, &parser->options->select);
+}
+
+static void take_ignore(struct parser *parser, const char *value)
+{
+	take_rules(parser, "ignore", value, &parser->options->ignore);
+}
+
+static void take_fail_on(struct parser *parser, const char *value)
+{
+	for (int level = SEVERITY_NOTE; level <= SEVERITY_ERROR; level++) {
+		if (strcmp(value, severity_name((enum severity)level)) == 0) {
+			parser->options->fail_on = level;
+			return;
+		}
+	}
+	if (strcmp(value, "never") == 0)
+		parser->options->fail_on = FAIL_ON_NEVER;
+	else
+		complain(parser, "--fail-on %s: choose error, warning, note or never", value);
+}
+
+static const char *format_names(struct arena *arena)
+{
+	const char *names = "";
+
+	for (int i = 0; i < REPORT_FORMAT_COUNT; i++)
+		names = arena_printf(arena, "%s%s%s", names, i == 0 ? "" : i + 1 == REPORT_FORMAT_COUNT ? " and " : ", ",
+				     report_format_name((enum report_format)i));
+	return names;
+}
+
+static void take_format(struct parser *parser, const char *value)
+{
+	parser->options->has_format = true;
+	if (!report_format_find(value, &parser->options->format))
+		complain(parser, "--format %s: the formats are %s", value, format_names(parser->arena));
+}
+
+static void take_color(struct parser *parser, const char *value)
+{
+	static const char *const names[] = {[COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never"};
+
+	for (int i = COLOR_AUTO; i <= COLOR_NEVER; i++) {
+		if (strcmp(value, names[i]) == 0) {
+			parser->options->color = (enum cli_color)i;
+			return;
+		}
+	}
+	complain(parser, "--color %s: choose auto, always or never", value);
+}
+
+static void take_config(struct parser *parser, const char *value)
+{
+	parser->options->config = value;
+}
+
+static void take_isolated(struct parser *parser, const char *value)
+{
+	(void)value;
+	parser->options->isolated = true;
+}
+
+static void take_help(struct parser *parser, const char *value)
+{
+	(void)value;
+	parser->options->wants_help = true;
+}
+
+static void take_version(struct parser *parser, const char *value)
+{
+	(void)value;
+	parser->options->wants_version = true;
+}
+
+/* ---- the table ---- */
+
+static const struct option option_table[] = {
+	{'f', "file", "FILE", FOR_RUNS, take_file,
+	 "run this configuration file, as openocd -f does; all -f and -c together are one run, in their order"},
+	{'c', "command", "COMMAND", FOR_RUNS, take_command, "run this command, as openocd -c does"},
+	{'s', "scripts", "DIR", FOR_RUNS, take_scripts, "search this folder for scripts, as openocd -s does"},
+	{0, "search", "DIR", FOR_RUNS, take_scripts, NULL}, /* OpenOCD's own name for it */
+	{0, "stdin-filename", "PATH", FOR_RUNS, take_stdin_filename, "what standard input (-) is called"},
+	{0, "openocd", "VERSION", FOR_RUNS, take_openocd,
+	 "the OpenOCD to check for: 0.10.0, 0.11.0, 0.12.0 (the default) or master"},
+	{0, "fix", NULL, FOR_CHECK, take_fix, "write the corrected files"},
+	{0, "diff", NULL, FOR_CHECK, take_diff, "print what --fix would change and write nothing"},
+	{0, "unsafe-fixes", NULL, FOR_CHECK, take_unsafe_fixes,
+	 "with --fix or --diff: also the fixes that need a person's judgement"},
+	{0, "select", "RULES", FOR_CHECK, take_select, "only these rules (ids, with commas between them)"},
+	{0, "ignore", "RULES", FOR_CHECK, take_ignore, "all but these rules"},
+	{0, "fail-on", "LEVEL", FOR_CHECK, take_fail_on,
+	 "the least severity that makes the exit status 1: error, warning (the default), note or never"},
+	{0, "format", "FORMAT", FOR_ALL, take_format, "text (the default), concise (a line a finding) or json"},
+	{0, "color", "WHEN", FOR_ALL, take_color, "auto (the default), always or never"},
+	{0, "config", "FILE", FOR_RUNS, take_config,
+	 "read this file and no " CONFIG_FILE_NAME " beside the inputs or above them"},
+	{0, "isolated", NULL, FOR_RUNS, take_isolated, "read no config file"},
+	{'h', "help", NULL, FOR_ALL, take_help, "print this text"},
+	{'v', "version", NULL, FOR_ALL, take_version, "print the program's version"},
+};
+#define OPTION_COUNT (sizeof(option_table) / sizeof(option_table[0]))
+
+static const struct command_word {
+	const char *name;
+	const char *operands;
+	const char *help;
+} command_words[CLI_COMMAND_COUNT] = {
+	[COMMAND_CHECK] = {"check", "[FILE|DIR|-]...", "report what is wrong; the word may be left out"},
+	[COMMAND_SHOW] = {"show", "[FILE|DIR|-]...", "print what the configuration sets up, and where"},
+	[COMMAND_EXPLAIN] = {"explain", "RULE...", "print what a rule finds, why, and examples"},
+	[COMMAND_RULES] = {"rules", "", "list the rules"},
+};
+
+/* ---- parsing ---- */
+
+static const struct option *find_letter(char letter)
+{
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		if (option_table[i].letter == letter)
+			return &option_table[i];
+	return NULL;
+}
+
+static const struct option *find_name(const char *name, size_t length)
+{
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		if (strlen(option_table[i].name) == length && memcmp(option_table[i].name, name, length) == 0)
+			return &option_table[i];
+	return NULL;
+}
+
+static void complain_unknown(struct parser *parser, const char *name, size_t length)
+{
+	const char *word = arena_copy(parser->arena, name, length);
+
+	for (unsigned limit = 1; limit <= NEAR_ENOUGH; limit++) {
+		for (size_t i = 0; i < OPTION_COUNT; i++) {
+			if (option_table[i].help && text_distance(word, option_table[i].name, limit) <= limit) {
+				complain(parser, "unknown option '--%s'; did you mean '--%s'?", word,
+					 option_table[i].name);
+				return;
+			}
+		}
+	}
+	complain(parser, "unknown option '--%s'", word);
+}
+
+/* Takes an option whose VALUE is attached to it, or else stands in the next word; returns how many more it took. */
+static int take_option(struct parser *parser, const struct option *option, const char *shown, const char *value,
+		       char **rest)
+{
+	int taken = 0;
+
+	if (!option->argument && value)
+		complain(parser, "%s takes no value", shown);
+	if (option->argument && !value) {
+		value = rest[0];
+		taken = value != NULL;
+		if (!value)
+			complain(parser, "%s needs a value: %s %s", shown, shown, option->argument);
+	}
+	if (!parser->message)
+		option->take(parser, value);
+	return taken;
+}
+
+static int take_long_option(struct parser *parser, const char *word, char **rest)
+{
+	size_t length = strcspn(word + 2, "=");
+	const struct option *option = find_name(word + 2, length);
+	const char *value = word[2 + length] == '=' ? word + 2 + length + 1 : NULL;
+
+	if (!option) {
+		complain_unknown(parser, word + 2, length);
+		return 0;
+	}
+	return take_option(parser, option, arena_copy(parser->arena, word, 2 + length), value, rest);
+}
+
+/* "-f FILE" and "-fFILE"; letters are not run together. */
+static int take_short_option(struct parser *parser, const char *word, char **rest)
+{
+	const struct option *option = find_letter(word[1]);
+
+	if (!option) {
+		complain(parser, "unknown option '%s'", word);
+		return 0;
+	}
+	return take_option(parser, option, arena_copy(parser->arena, word, 2), word[2] ? word + 2 : NULL, rest);
+}
+
+static bool take_command_word(struct cli_options *options, const char *word)
+{
+	for (int i = 0; i < CLI_COMMAND_COUNT; i++) {
+		if (strcmp(word, command_words[i].name) == 0) {
+			options->command = (enum cli_command)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void take_words(struct parser *parser, int argc, char **argv)
+{
+	struct cli_options *options = parser->options;
+	bool only_operands = false;
+	bool may_be_command = true;
+
+	for (int i = 1; i < argc && !parser->message; i++) {
+		const char *word = argv[i];
+
+		if (only_operands || word[0] != '-' || word[1] == '\0') {
+			if (!may_be_command || !take_command_word(options, word))
+				vector_push(parser->arena, &options->operands, word);
+			may_be_command = false;
+		} else if (strcmp(word, "--") == 0) {
+			only_operands = true;
+			may_be_command = false;
+		} else if (word[1] == '-') {
+			i += take_long_option(parser, word, argv + i + 1);
+		} else {
+			i += take_short_option(parser, word, argv + i + 1);
+		}
+	}
+}
+
+/* ---- what does not go together ---- */
+
+static bool was_given(const struct cli_options *options, const struct option *option)
+{
+	const struct {
+		void (*take)(struct parser *parser, const char *value);
+		bool given;
+	} flags[] = {
+		{take_file, options->inputs.count > 0},
+		{take_command, options->inputs.count > 0},
+		{take_scripts, options->scripts.count > 0},
+		{take_stdin_filename, options->stdin_filename != NULL},
+		{take_openocd, options->has_version},
+		{take_fix, options->fix},
+		{take_diff, options->diff},
+		{take_unsafe_fixes, options->unsafe_fixes},
+		{take_select, options->has_select},
+		{take_ignore, options->ignore.count > 0},
+		{take_config, options->config != NULL},
+		{take_isolated, options->isolated},
+	};
+
+	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
+		if (flags[i].take == option->take)
+			return flags[i].given;
+	return false;
+}
+
+static void check_command_options(struct parser *parser)
+{
+	const struct cli_options *options = parser->options;
+
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		if (!(option_table[i].commands & 1u << options->command) && was_given(options, &option_table[i]))
+			complain(parser, "%s has no option --%s", command_words[options->command].name,
+				 option_table[i].name);
+}
+
+static void check_operands(struct parser *parser)
+{
+	const struct cli_options *options = parser->options;
+	size_t stdin_count = 0;
+
+	for (size_t i = 0; i < options->operands.count; i++) {
+		if (options->operands.items[i][0] == '\0')
+			complain(parser, "an empty word is no file name");
+		stdin_count += strcmp(options->operands.items[i], "-") == 0;
+	}
+	if (options->command == COMMAND_EXPLAIN && options->operands.count == 0)
+		complain(parser, "explain needs the id of a rule ('openocdlint rules' lists them)");
+	if (options->command == COMMAND_RULES && options->operands.count)
+		complain(parser, "rules takes no '%s'; 'openocdlint explain RULE' tells about one",
+			 options->operands.items[0]);
+	if (options->command == COMMAND_CHECK && stdin_count > 1)
+		complain(parser, "standard input (-) can be read only once");
+	if (options->stdin_filename && !stdin_count)
+		complain(parser, "--stdin-filename is of use with - (standard input) only");
+}
+
+static void check_together(struct parser *parser)
+{
+	const struct cli_options *options = parser->options;
+
+	if (options->config && options->isolated)
+		complain(parser, "--config and --isolated contradict each other");
+	if (options->command == COMMAND_SHOW && options->has_format && options->format == REPORT_CONCISE)
+		complain(parser, "show has the formats text and json");
+	check_command_options(parser);
+	check_operands(parser);
+}
+
+bool cli_options_parse(struct arena *arena, int argc, char **argv, struct cli_options *options, const char **message)
+{
+	struct parser parser = {arena, options, NULL};
+
+	*options = (struct cli_options){.version = OPENOCD_NEWEST_RELEASE, .fail_on = SEVERITY_WARNING};
+	take_words(&parser, argc, argv);
+	if (!parser.message && !options->wants_help && !options->wants_version)
+		check_together(&parser);
+	*message = parser.message;
+	return parser.message == NULL;
+}
+
+const char *cli_nearest_command(const char *word)
+{
+	for (int i = 0; i < CLI_COMMAND_COUNT; i++)
+		if (text_distance(word, command_words[i].name, NEAR_ENOUGH) <= NEAR_ENOUGH)
+			return command_words[i].name;
+	return NULL;
+}
+
+/* ---- help ---- */
+
+#define HELP_COLUMN 26
+#define HELP_WIDTH 80
+
+/* TEXT in lines of at most HELP_WIDTH, the first of which begins behind what OUT's last line holds (LENGTH bytes). */
+static void add_wrapped(struct text_builder *out, size_t length, const char *text)
+{
+	if (length + 1 >= HELP_COLUMN) {
+		text_add_char(out, '\n');
+		length = 0;
+	}
+	text_printf(out, "%*s", (int)(HELP_COLUMN - length), "");
+	length = HELP_COLUMN;
+	while (*text) {
+		size_t word = strcspn(text, " ");
+
+		if (length > HELP_COLUMN && length + 1 + word > HELP_WIDTH) {
+			text_printf(out, "\n%*s", HELP_COLUMN, "");
+			length = HELP_COLUMN;
+		} else if (length > HELP_COLUMN) {
+			text_add_char(out, ' ');
+			length++;
+		}
+		text_add(out, text, word);
+		length += word;
+		text += word + (text[word] == ' ');
+	}
+	text_add_char(out, '\n');
+}
+
+static void add_option_help(struct text_builder *out, const struct option *option)
+{
+	size_t start = out->length;
+
+	if (option->letter)
+		text_printf(out, "  -%c, --%s", option->letter, option->name);
+	else
+		text_printf(out, "      --%s", option->name);
+	if (option->argument)
+		text_printf(out, " %s", option->argument);
+	add_wrapped(out, out->length - start, option->help);
+}
+
+void cli_options_help(struct text_builder *out)
+{
+	text_add_string(out, "openocdlint checks OpenOCD configuration files, without OpenOCD and without hardware.\n"
+			     "\n"
+			     "Usage: openocdlint [OPTIONS] [FILE|DIR|-]...            each FILE is a run of its own\n"
+			     "       openocdlint [OPTIONS] -s DIR -f FILE -c CMD...   one run, as openocd would do it\n"
+			     "       openocdlint COMMAND ...\n"
+			     "\n"
+			     "Commands:\n");
+	for (int i = 0; i < CLI_COMMAND_COUNT; i++) {
+		size_t start = out->length;
+
+		text_printf(out, "  %s %s", command_words[i].name, command_words[i].operands);
+		add_wrapped(out, out->length - start, command_words[i].help);
+	}
+	text_add_string(out, "\nOptions:\n");
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		if (option_table[i].help)
+			add_option_help(out, &option_table[i]);
+	text_add_string(out, "\n"
+			     "A DIR is searched for *.cfg and *.tcl files that hold an OpenOCD command. Without any\n"
+			     "input, openocd.cfg is checked.\n"
+			     "\n"
+			     "Exit status: 0 nothing found at or above --fail-on, 1 something found, 2 bad usage or\n"
+			     "config file, 3 an input could not be read or checked.\n");
+}

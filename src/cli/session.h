@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Layer cli: one call of the program: its runs, each with its settings, and how it ends. The commands walk over the runs.
+ *
+ * Everything is decided before the first check: which files there are, which config file holds for each. So a bad
+ * config file ends the call with nothing checked, as CONTRACT wants it.
+ */
+#ifndef CLI_SESSION_H
+#define CLI_SESSION_H
+
+#include "cli/options.h"
+#include "lint/config.h"
+#include "lint/lint.h"
+#include "report/report.h"
+
+enum cli_status { CLI_OK, CLI_FOUND, CLI_USAGE, CLI_FAULT };
+
+/* The settings of all runs for which the same config file (or none) holds. */
+struct cli_profile {
+	const struct config *config; /* or NULL */
+	struct lint_settings settings;
+};
+
+struct cli_run {
+	struct lint_request request;
+	const struct cli_profile *profile;
+	const char *label; /* what messages call it */
+	const char *file;  /* of a run of one FILE, as the search is given it; NULL for -f/-c and entry points */
+	bool is_stdin;
+};
+
+struct cli {
+	struct arena arena;
+	struct cli_options options;
+	enum cli_status status; /* so far; only grows */
+	VECTOR(struct cli_run) runs;
+	bool has_stdin;
+	struct lint_overlay stdin_text;
+
+	/* Found once, when first asked for. */
+	struct map profiles;      /* path of a config file, or "" -> struct cli_profile */
+	struct map config_paths;  /* folder -> path of the config file that holds there, or "" */
+	const char *installed[OPENOCD_VERSION_COUNT];
+	bool is_installed_known[OPENOCD_VERSION_COUNT];
+};
+
+/* Life cycle. Init takes the parsed options. */
+void cli_init(struct cli *cli);
+void cli_release(struct cli *cli);
+
+/* Fills cli->runs. On bad usage or a bad config file says so, sets the status, and returns false. */
+bool cli_plan_runs(struct cli *cli);
+
+/*
+ * Checks a run. NULL when its input could not be read (that has been said, and the status set). The
+ * caller frees the result.
+ */
+struct lint_result *cli_check_run(struct cli *cli, const struct cli_run *run);
+
+/* RESULT in the terms of the report layer; borrows from both. */
+struct report_run cli_report_run(const struct cli_run *run, const struct lint_result *result);
+
+/* Raises the status. */
+void cli_raise(struct cli *cli, enum cli_status status);
+
+/* True when text for people on STREAM (1 or 2) is to be coloured. */
+bool cli_wants_color(const struct cli *cli, int descriptor);
+
+/* The name a report gives to the file called NAME. */
+const char *cli_shown_name(struct arena *arena, const char *name);
+
+#endif

@@ -1,0 +1,455 @@
+/* SPDX-License-Identifier: MIT */
+#include "lint/config.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file_access.h"
+#include "base/path.h"
+#include "base/text.h"
+#include "base/yaml.h"
+#include "rules/rule.h"
+
+#define NEAR_ENOUGH 3 /* letters by which a misspelt name may differ */
+
+struct reader {
+	struct arena *arena;
+	struct config *config;
+	struct config_error *error;
+};
+
+/* ---- finding it ---- */
+
+const char *config_find(struct arena *arena, const char *folder)
+{
+	for (const char *at = path_absolute(arena, folder);; at = path_folder(arena, at)) {
+		bool is_root = strcmp(at, "/") == 0;
+		const char *path = arena_printf(arena, "%s/%s", is_root ? "" : at, CONFIG_FILE_NAME);
+
+		if (access(path, F_OK) == 0)
+			return path;
+		if (is_root)
+			return NULL;
+	}
+}
+
+/* ---- names of rules ---- */
+
+static bool is_glob(const char *word)
+{
+	return strpbrk(word, "*?") != NULL;
+}
+
+bool config_knows_rule(const char *word)
+{
+	if (!is_glob(word))
+		return rule_find(word) != NULL;
+	for (size_t i = 0; i < all_rules_count; i++)
+		if (text_matches_glob(word, all_rules[i]->id))
+			return true;
+	return false;
+}
+
+const char *config_nearest_rule(const char *word)
+{
+	const char *nearest = NULL;
+	unsigned least = NEAR_ENOUGH + 1;
+
+	for (size_t i = 0; i < all_rules_count; i++) {
+		unsigned distance = text_distance(word, all_rules[i]->id, NEAR_ENOUGH);
+
+		if (distance < least) {
+			least = distance;
+			nearest = all_rules[i]->id;
+		}
+	}
+	return nearest;
+}
+
+/* ---- reading it ---- */
+
+__attribute__((format(printf, 3, 4))) static bool refuse(struct reader *reader, const struct yaml_node *node,
+							 const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	reader->error->line = node->line;
+	reader->error->column = node->column;
+	reader->error->message = arena_vprintf(reader->arena, format, arguments);
+	va_end(arguments);
+	return false;
+}
+
+static bool refuse_rule(struct reader *reader, const struct yaml_node *node, const char *word)
+{
+	const char *nearest = config_nearest_rule(word);
+
+	if (nearest)
+		return refuse(reader, node, "there is no rule '%s'; did you mean '%s'?", word, nearest);
+	return refuse(reader, node, "there is no rule '%s' ('openocdlint rules' lists them)", word);
+}
+
+/* One word or a list of words. */
+static bool read_words(struct reader *reader, const struct yaml_node *node, struct word_list *words)
+{
+	size_t count = node->kind == YAML_SEQUENCE ? node->items.count : 1;
+
+	if (yaml_is_null(node))
+		return true;
+	words->items = arena_alloc(reader->arena, count * sizeof(*words->items));
+	for (size_t i = 0; i < count; i++) {
+		const struct yaml_node *item = node->kind == YAML_SEQUENCE ? node->items.items[i] : node;
+		const char *word = yaml_string(item);
+
+		if (!word || !*word)
+			return refuse(reader, item, "expected a word or a list of words");
+		words->items[words->count++] = word;
+	}
+	return true;
+}
+
+static bool read_rules(struct reader *reader, const struct yaml_node *node, struct word_list *rules)
+{
+	if (!read_words(reader, node, rules))
+		return false;
+	for (size_t i = 0; i < rules->count; i++)
+		if (!config_knows_rule(rules->items[i]))
+			return refuse_rule(reader, node->kind == YAML_SEQUENCE ? node->items.items[i] : node,
+					   rules->items[i]);
+	return true;
+}
+
+static bool read_version(struct reader *reader, const struct yaml_node *node)
+{
+	const char *text = yaml_string(node);
+
+	reader->config->has_version = true;
+	if (text && know_version_parse(text, &reader->config->version))
+		return true;
+	return refuse(reader, node, "expected one version of OpenOCD: 0.10.0, 0.11.0, 0.12.0 or master");
+}
+
+/* NAME in the folder of the file, as seen from the working folder. */
+static const char *beside(struct reader *reader, const char *name)
+{
+	struct arena *arena = reader->arena;
+	const char *path = path_normalize(arena, path_join(arena, reader->config->folder, name));
+
+	return path_relative(arena, path, path_working_folder(arena));
+}
+
+static bool read_scripts(struct reader *reader, const struct yaml_node *node)
+{
+	struct word_list *scripts = &reader->config->scripts;
+
+	if (!read_words(reader, node, scripts))
+		return false;
+	for (size_t i = 0; i < scripts->count; i++)
+		scripts->items[i] = beside(reader, scripts->items[i]);
+	return true;
+}
+
+static bool read_select(struct reader *reader, const struct yaml_node *node)
+{
+	return read_rules(reader, node, &reader->config->select);
+}
+
+static bool read_ignore(struct reader *reader, const struct yaml_node *node)
+{
+	return read_rules(reader, node, &reader->config->ignore);
+}
+
+static bool expect_mapping(struct reader *reader, const struct yaml_node *node, const char *example)
+{
+	if (node->kind == YAML_MAPPING || yaml_is_null(node))
+		return true;
+	return refuse(reader, node, "expected lines such as '%s'", example);
+}
+
+static bool read_level(const char *text, enum severity *severity)
+{
+	for (int level = SEVERITY_NOTE; level <= SEVERITY_ERROR; level++) {
+		if (text && strcmp(text, severity_name((enum severity)level)) == 0) {
+			*severity = (enum severity)level;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool read_severities(struct reader *reader, const struct yaml_node *node)
+{
+	if (!expect_mapping(reader, node, "unknown-command: warning"))
+		return false;
+	for (size_t i = 0; i < node->pairs.count; i++) {
+		const struct yaml_pair *pair = &node->pairs.items[i];
+		struct severity_override override = {.rule = yaml_string(pair->key)};
+
+		if (!config_knows_rule(override.rule))
+			return refuse_rule(reader, pair->key, override.rule);
+		if (!read_level(yaml_string(pair->value), &override.severity))
+			return refuse(reader, pair->value, "expected error, warning or note (to silence a rule, put it "
+							   "under 'ignore')");
+		vector_push(reader->arena, &reader->config->severities, override);
+	}
+	return true;
+}
+
+static bool read_pattern(struct reader *reader, const struct yaml_node *node, const char *text,
+			 struct path_pattern *pattern)
+{
+	if (text_starts_with(text, "./"))
+		text += 2;
+	if (path_pattern_parse(reader->arena, text, strlen(text), pattern) && !pattern->is_negated)
+		return true;
+	return refuse(reader, node, "'%s' is no pattern for file names", text);
+}
+
+static bool read_file_ignores(struct reader *reader, const struct yaml_node *node)
+{
+	if (!expect_mapping(reader, node, "'board/*.cfg': [missing-adapter]"))
+		return false;
+	for (size_t i = 0; i < node->pairs.count; i++) {
+		const struct yaml_pair *pair = &node->pairs.items[i];
+		struct file_ignores ignores = {0};
+
+		if (!read_pattern(reader, pair->key, yaml_string(pair->key), &ignores.pattern))
+			return false;
+		if (!read_rules(reader, pair->value, &ignores.rules))
+			return false;
+		vector_push(reader->arena, &reader->config->file_ignores, ignores);
+	}
+	return true;
+}
+
+static bool read_excludes(struct reader *reader, const struct yaml_node *node)
+{
+	struct word_list words = {0};
+
+	if (!read_words(reader, node, &words))
+		return false;
+	for (size_t i = 0; i < words.count; i++) {
+		struct path_pattern pattern;
+
+		if (!read_pattern(reader, node->kind == YAML_SEQUENCE ? node->items.items[i] : node, words.items[i],
+				  &pattern))
+			return false;
+		vector_push(reader->arena, &reader->config->excludes, pattern);
+	}
+	return true;
+}
+
+/* A file of the project is named from the folder of the config file; any other is left to OpenOCD's search. */
+static const char *entry_file(struct reader *reader, const char *name)
+{
+	const char *path = beside(reader, name);
+
+	return access(path, F_OK) == 0 ? path : name;
+}
+
+static bool read_entry_words(struct reader *reader, const struct yaml_node *node, const struct word_list *words,
+			     struct entry_point *entry)
+{
+	entry->inputs = arena_alloc(reader->arena, words->count * sizeof(*entry->inputs));
+	for (size_t i = 0; i < words->count; i += 2) {
+		const char *option = words->items[i];
+		const char *value = i + 1 < words->count ? words->items[i + 1] : NULL;
+		struct run_input *input = &entry->inputs[entry->input_count++];
+
+		if (strcmp(option, "-f") != 0 && strcmp(option, "-c") != 0 && strcmp(option, "-s") != 0)
+			return refuse(reader, node, "expected -f, -c or -s instead of '%s'", option);
+		if (!value)
+			return refuse(reader, node, "nothing stands behind the last %s", option);
+		input->kind = option[1] == 'f' ? INPUT_FILE : option[1] == 'c' ? INPUT_COMMAND : INPUT_SCRIPTS;
+		input->text = option[1] == 'c' ? value : entry_file(reader, value);
+	}
+	return true;
+}
+
+static bool read_entry_points(struct reader *reader, const struct yaml_node *node)
+{
+	if (!expect_mapping(reader, node, "debug: [-f, interface/stlink.cfg, -f, board.cfg]"))
+		return false;
+	for (size_t i = 0; i < node->pairs.count; i++) {
+		const struct yaml_pair *pair = &node->pairs.items[i];
+		struct entry_point entry = {.name = yaml_string(pair->key)};
+		struct word_list words = {0};
+
+		if (pair->value->kind != YAML_SEQUENCE || pair->value->items.count == 0)
+			return refuse(reader, pair->value, "expected a list such as [-f, interface/stlink.cfg, -f, board.cfg]");
+		if (!read_words(reader, pair->value, &words) ||
+		    !read_entry_words(reader, pair->value, &words, &entry))
+			return false;
+		vector_push(reader->arena, &reader->config->entry_points, entry);
+	}
+	return true;
+}
+
+static bool read_extra_commands(struct reader *reader, const struct yaml_node *node)
+{
+	return read_words(reader, node, &reader->config->extra_commands);
+}
+
+static bool read_extra_drivers(struct reader *reader, const struct yaml_node *node)
+{
+	return read_words(reader, node, &reader->config->extra_drivers);
+}
+
+static const struct config_key {
+	const char *name;
+	bool (*read)(struct reader *reader, const struct yaml_node *node);
+} config_keys[] = {
+	{"openocd", read_version},
+	{"scripts", read_scripts},
+	{"select", read_select},
+	{"ignore", read_ignore},
+	{"severity", read_severities},
+	{"per-file-ignores", read_file_ignores},
+	{"exclude", read_excludes},
+	{"entry-points", read_entry_points},
+	{"extra-commands", read_extra_commands},
+	{"extra-drivers", read_extra_drivers},
+};
+#define CONFIG_KEY_COUNT (sizeof(config_keys) / sizeof(config_keys[0]))
+
+static bool refuse_key(struct reader *reader, const struct yaml_node *key)
+{
+	const char *nearest = NULL;
+	unsigned least = NEAR_ENOUGH + 1;
+
+	for (size_t i = 0; i < CONFIG_KEY_COUNT; i++) {
+		unsigned distance = text_distance(key->value, config_keys[i].name, NEAR_ENOUGH);
+
+		if (distance < least) {
+			least = distance;
+			nearest = config_keys[i].name;
+		}
+	}
+	if (nearest)
+		return refuse(reader, key, "unknown key '%s'; did you mean '%s'?", key->value, nearest);
+	return refuse(reader, key, "unknown key '%s'", key->value);
+}
+
+static bool read_pair(struct reader *reader, const struct yaml_pair *pair)
+{
+	for (size_t i = 0; i < CONFIG_KEY_COUNT; i++)
+		if (strcmp(config_keys[i].name, pair->key->value) == 0)
+			return config_keys[i].read(reader, pair->value);
+	return refuse_key(reader, pair->key);
+}
+
+static bool read_root(struct reader *reader, const struct yaml_node *root)
+{
+	if (!root || yaml_is_null(root))
+		return true;
+	if (!expect_mapping(reader, root, "openocd: 0.12.0"))
+		return false;
+	for (size_t i = 0; i < root->pairs.count; i++)
+		if (!read_pair(reader, &root->pairs.items[i]))
+			return false;
+	return true;
+}
+
+const struct config *config_read(struct arena *arena, const char *path, struct config_error *error)
+{
+	struct reader reader = {arena, arena_new(arena, struct config), error};
+	const char *folder = path_folder(arena, path);
+	const char *real_folder = path_real(arena, folder);
+	struct file_access access;
+	struct file_text text;
+	struct yaml_node *root;
+	struct yaml_error yaml_error;
+
+	reader.config->path = path_relative(arena, path_absolute(arena, path), path_working_folder(arena));
+	reader.config->folder = real_folder ? real_folder : path_absolute(arena, folder);
+	*error = (struct config_error){.path = reader.config->path};
+	file_access_init(&access, arena);
+	if (!file_access_read(&access, path, &text, &error->message))
+		return NULL;
+	if (!yaml_read(arena, text.bytes, text.length, &root, &yaml_error)) {
+		error->line = yaml_error.line;
+		error->column = yaml_error.column;
+		error->message = yaml_error.message;
+		return NULL;
+	}
+	return read_root(&reader, root) ? reader.config : NULL;
+}
+
+/* ---- using it ---- */
+
+/* PATH below the folder of CONFIG, or NULL when it lies elsewhere. */
+static const char *path_below(struct arena *arena, const struct config *config, const char *path)
+{
+	const char *folder = path_real(arena, path_folder(arena, path));
+	size_t length = strlen(config->folder);
+	const char *absolute;
+
+	if (!folder)
+		return NULL;
+	absolute = path_normalize(arena, path_join(arena, folder, path_name(path)));
+	if (!path_is_below(absolute, config->folder) || strlen(absolute) <= length)
+		return NULL;
+	return absolute + length + (absolute[length] == '/');
+}
+
+bool config_excludes(const struct config *config, const char *path, bool is_folder)
+{
+	struct arena arena;
+	const char *below;
+	bool is_excluded = false;
+
+	if (config->excludes.count == 0)
+		return false;
+	arena_init(&arena);
+	below = path_below(&arena, config, path);
+	for (size_t i = 0; i < config->excludes.count && below && !is_excluded; i++)
+		is_excluded = path_pattern_matches(&config->excludes.items[i], below, is_folder) ||
+			      path_pattern_covers(&config->excludes.items[i], below);
+	arena_release(&arena);
+	return is_excluded;
+}
+
+static bool list_matches(const struct word_list *globs, const char *rule)
+{
+	for (size_t i = 0; i < globs->count; i++)
+		if (text_matches_glob(globs->items[i], rule))
+			return true;
+	return false;
+}
+
+static bool is_ignored_in_its_file(const struct config *config, const struct source_store *sources,
+				   const struct diagnostic *finding)
+{
+	const struct source_file *file = source_store_file(sources, finding->span.file);
+	const char *path = file && !file->is_command ? path_below(sources->arena, config, file->name) : NULL;
+
+	for (size_t i = 0; path && i < config->file_ignores.count; i++)
+		if (list_matches(&config->file_ignores.items[i].rules, finding->rule) &&
+		    path_pattern_covers(&config->file_ignores.items[i].pattern, path))
+			return true;
+	return false;
+}
+
+static void override_severity(const struct config *config, struct diagnostic *finding)
+{
+	for (size_t i = 0; i < config->severities.count; i++)
+		if (text_matches_glob(config->severities.items[i].rule, finding->rule))
+			finding->severity = config->severities.items[i].severity;
+}
+
+void config_adjust(const struct config *config, const struct source_store *sources, struct diagnostic_sink *sink)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < sink->items.count; i++) {
+		struct diagnostic *finding = sink->items.items[i];
+
+		if (config->file_ignores.count && is_ignored_in_its_file(config, sources, finding))
+			continue;
+		override_severity(config, finding);
+		sink->items.items[kept++] = finding;
+	}
+	sink->items.count = kept;
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Layer lint: `.openocdlint.yaml`, the settings of a project. Reads the file and checks every key and value of it; knows
+ * nothing of the command line, which may overrule some of them.
+ *
+ * Names of files and patterns in it are relative to the folder of the file.
+ */
+#ifndef LINT_CONFIG_H
+#define LINT_CONFIG_H
+
+#include "base/vector.h"
+#include "diag/diagnostic.h"
+#include "know/know.h"
+#include "lint/pattern.h"
+#include "openocd/openocd.h"
+
+#define CONFIG_FILE_NAME ".openocdlint.yaml"
+
+struct severity_override {
+	const char *rule; /* an id or a glob; the last one that matches counts */
+	enum severity severity;
+};
+
+struct file_ignores {
+	struct path_pattern pattern;
+	struct word_list rules;
+};
+
+/* A combination of files that is really run. */
+struct entry_point {
+	const char *name;
+	struct run_input *inputs;
+	size_t input_count;
+};
+
+struct config {
+	const char *path;   /* as shown */
+	const char *folder; /* absolute, links resolved */
+	bool has_version;
+	enum openocd_version version;
+	struct word_list scripts; /* usable from the working folder */
+	struct word_list select, ignore; /* ids or globs, all known */
+	VECTOR(struct severity_override) severities;
+	VECTOR(struct file_ignores) file_ignores;
+	VECTOR(struct path_pattern) excludes;
+	VECTOR(struct entry_point) entry_points;
+	struct word_list extra_commands, extra_drivers; /* of a vendor's fork; read, but not yet used by the run */
+};
+
+struct config_error {
+	const char *path;
+	size_t line; /* from 1; 0: the file as a whole */
+	size_t column;
+	const char *message;
+};
+
+/* The file of that name in FOLDER or its nearest parent, or NULL. */
+const char *config_find(struct arena *arena, const char *folder);
+
+/* Reads PATH into ARENA; NULL with *ERROR filled when it cannot be read or is not as it should be. */
+const struct config *config_read(struct arena *arena, const char *path, struct config_error *error);
+
+/* True when `exclude` leaves out the file or folder at PATH (relative to the working folder or absolute). */
+bool config_excludes(const struct config *config, const char *path, bool is_folder);
+
+/* Applies `severity` and `per-file-ignores` to the findings of SINK. */
+void config_adjust(const struct config *config, const struct source_store *sources, struct diagnostic_sink *sink);
+
+/* ---- Names of rules, which the command line has, too ---- */
+
+/* True when WORD is the id of a rule, or a glob that matches one. */
+bool config_knows_rule(const char *word);
+/* The nearest id of a rule, or NULL. */
+const char *config_nearest_rule(const char *word);
+
+#endif

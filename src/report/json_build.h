@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Layer report: JSON values, and the document that all of the program's JSON is: schema, tool, and one list. Used by the
+ * json format and by the commands that print lists of their own.
+ *
+ * A value that cannot be made ends the process for want of memory (arena_out_of_memory()); text that is not UTF-8 is
+ * made so. All `value`s are taken.
+ */
+#ifndef REPORT_JSON_BUILD_H
+#define REPORT_JSON_BUILD_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "report/report.h"
+
+json_t *report_json_object(void);
+json_t *report_json_array(void);
+json_t *report_json_text(const char *text); /* null for NULL */
+json_t *report_json_number(size_t number);
+json_t *report_json_bool(bool value);
+void report_json_set(json_t *object, const char *key, json_t *value);
+void report_json_append(json_t *array, json_t *value);
+
+/* Sets "inputs", "openocd" and "load" of a run. */
+void report_json_set_run(json_t *object, const struct report_run *run);
+
+/* The document: open, any items, close. OUT may be emptied in between. */
+void report_json_open(struct text_builder *out, const char *list);
+void report_json_item(struct text_builder *out, json_t *value, bool is_first);
+void report_json_close(struct text_builder *out, bool is_empty);
+
+#endif

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Commands that ran and will go: those whose row says so, and what the run itself was told to be deprecated (events,
+ * options, expressions without braces).
+ */
+#include "rules/support/forms.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+/* Places that have been reported; few. */
+struct reported {
+	VECTOR(struct place) places;
+};
+
+static bool is_reported(const struct reported *reported, const struct place *place)
+{
+	for (size_t i = 0; i < reported->places.count; i++)
+		if (reported->places.items[i].file == place->file && reported->places.items[i].line == place->line)
+			return true;
+	return false;
+}
+
+/* A line that stops the run has a finding of its own. */
+static bool is_failing_line(const struct rule_context *context, const struct place *place)
+{
+	const struct failure *failure = &context->run->failure;
+	return !context->run->ok && failure->place.file == place->file && failure->place.line == place->line;
+}
+
+static bool is_ours(const struct rule_context *context, const struct place *place)
+{
+	return place->file != SOURCE_NONE && model_is_user_file(context->model, place->file) &&
+	       !is_failing_line(context, place);
+}
+
+static void report(struct rule_context *context, const struct command_record *record, const struct form_match *match,
+		   const char *const *words)
+{
+	const struct syntax_node *command = model_command_of(context->model, record);
+	struct span span = command ? model_node_span(record->place.file, command)
+				   : model_span_at(context->model, &record->place, NULL);
+	struct diagnostic *diagnostic =
+		rule_report_span(context, SEVERITY_WARNING, span, &record->place, "'%s' is deprecated in OpenOCD %s",
+				 forms_written(context, match, words), know_version_name(context->version));
+	rule_help(context, diagnostic, "%s", forms_advice(context, match));
+	if (command)
+		forms_add_fix(context, diagnostic, match, record->place.file, command);
+}
+
+static void check_records(struct rule_context *context, struct reported *reported)
+{
+	const struct openocd *run = context->run;
+	for (size_t i = 0; i < run->records.count; i++) {
+		const struct command_record *record = &run->records.items[i];
+		if (!is_ours(context, &record->place))
+			continue;
+		size_t count;
+		const char **words = forms_words_of_record(context, record, &count);
+		struct form_match match;
+		if (!forms_match(context->version, 1u << STATUS_DEPRECATED, words, count, &match))
+			continue;
+		report(context, record, &match, words);
+		vector_push(context->arena, &reported->places, record->place);
+	}
+}
+
+/* ---- expressions without braces ---- */
+
+/* `expr $a + 1` -> `expr {$a + 1}`. Words with braces or quotes would change their meaning. */
+static void add_expression_fix(struct rule_context *context, struct diagnostic *diagnostic, source_id file,
+			       const struct syntax_node *command)
+{
+	size_t count = syntax_command_word_count(command);
+	for (size_t i = 1; i < count; i++)
+		if (syntax_word_quoting(syntax_command_word(command, i)) != SYNTAX_BARE)
+			return;
+	if (count < 2 || !syntax_command_is_plain(command))
+		return;
+	size_t start = syntax_command_word(command, 1)->start;
+	size_t end = syntax_command_word(command, count - 1)->end;
+	const char *text = rule_text(context, file);
+	if (memchr(text + start, '\\', end - start))
+		return;
+	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_SAFE, "Put the expression in braces");
+	if (!fix)
+		return;
+	fix_replace(context->sink, fix, span_make(file, start, start), "{");
+	fix_replace(context->sink, fix, span_make(file, end, end), "}");
+}
+
+static bool expressions_need_braces(enum openocd_version version)
+{
+	const struct know_deprecation *row = know_deprecation_find("expr A OP B");
+	return row && row->status[version] == STATUS_DEPRECATED;
+}
+
+static void report_expression(struct rule_context *context, const struct log_entry *entry)
+{
+	if (!expressions_need_braces(context->version))
+		return;
+	const struct model_file *file = model_file(context->model, entry->place.file);
+	size_t count;
+	const struct syntax_located *located =
+		syntax_find_commands_at_line(&file->lines, (unsigned)entry->place.line, &count);
+	for (size_t i = 0; i < count; i++) {
+		const struct syntax_node *command = located[i].command;
+		if (syntax_command_word_count(command) < 3 ||
+		    !syntax_word_equals(file->source->text, syntax_command_word(command, 0), "expr"))
+			continue;
+		struct diagnostic *diagnostic = rule_report_span(
+			context, SEVERITY_WARNING, model_node_span(entry->place.file, command), &entry->place,
+			"'expr' with several words is deprecated in OpenOCD %s", know_version_name(context->version));
+		rule_help(context, diagnostic, "put the expression in braces: 'expr {...}'");
+		add_expression_fix(context, diagnostic, entry->place.file, command);
+	}
+}
+
+/* ---- what the run was told ---- */
+
+static void check_log(struct rule_context *context, const struct reported *reported)
+{
+	const struct openocd *run = context->run;
+	for (size_t i = 0; i < run->log.count; i++) {
+		const struct log_entry *entry = &run->log.items[i];
+		if (entry->kind != LOG_DEPRECATED || !is_ours(context, &entry->place) ||
+		    strcmp(entry->topic, "deprecated-script") == 0)
+			continue;
+		if (strcmp(entry->topic, "expr-without-braces") == 0)
+			report_expression(context, entry);
+		else if (!is_reported(reported, &entry->place))
+			rule_report(context, SEVERITY_WARNING, &entry->place, NULL, "deprecated in OpenOCD %s: %s",
+				    know_version_name(context->version), entry->message);
+	}
+}
+
+static void check(struct rule_context *context)
+{
+	struct reported reported = {0};
+	check_records(context, &reported);
+	check_log(context, &reported);
+}
+
+const struct rule rule_deprecated_command = {
+	.id = "deprecated-command",
+	.order = 5,
+	.severity = SEVERITY_WARNING,
+	.summary = "a command, option or word that is deprecated in this version",
+	.versions = "each by its own list",
+	.finds = "An old form that still works: `interface` for `adapter driver`, `adapter_khz` for `adapter speed`, "
+		 "`ftdi_vid_pid` for `ftdi vid_pid`, target types, events and options that have new names, `expr` with "
+		 "several words. Only the user's own files are looked at.",
+	.why = "OpenOCD prints a warning now and drops the form in a later version, as it has done with many.",
+	.bad = "adapter driver dummy\nadapter_khz 1000\n",
+	.good = "adapter driver dummy\nadapter speed 1000\n",
+	.fix = "The new form is written where it takes the same arguments; arguments, comments and blanks stay.",
+	.check = check,
+};

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the body of a handler does. The body and the procedures it calls are read, not run: every path counts, and what
+ * cannot be followed (a computed name, a command that nobody knows) makes the answer unknown.
+ */
+#include "rules/support/events.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+#define CALL_DEPTH_LIMIT 16
+
+struct walk {
+	struct rule_context *context;
+	const char *text; /* of the body being read */
+	struct map procedures; /* names already followed */
+	int depth;
+	struct body_effects effects;
+};
+
+static void read_body(struct walk *walk, const char *body);
+
+/* ---- names ---- */
+
+/* Tcl's own commands that a handler may use; their bodies and [commands] are read with the rest. */
+static bool is_tcl_command(const char *name)
+{
+	static const char *const names[] = {
+		"append", "array",   "break",  "catch",	 "concat", "continue", "dict",	  "error",  "expr",   "for",
+		"foreach", "format", "global", "if",	 "incr",   "info",     "join",	  "lappend", "lindex", "linsert",
+		"list",	  "llength", "lmap",   "loop",	 "lrange", "lreplace", "lreverse", "lsearch", "lset",	"lsort",
+		"proc",	  "puts",    "range",  "regexp", "regsub", "return",   "scan",	  "set",    "split",  "string",
+		"subst",  "switch",  "time",   "try",	 "unset",  "upvar",    "variable", "while",
+	};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* A command of OpenOCD's, or a group of them. */
+static bool is_openocd_command(enum openocd_version version, const char *name)
+{
+	size_t length = strlen(name);
+	for (size_t i = know_command_lower_bound(name); i < know_command_count(); i++) {
+		const struct know_command *row = know_command_at(i);
+		const char *known = know_string(row->name);
+		if (strncmp(known, name, length) != 0)
+			return false;
+		if ((known[length] == '\0' || known[length] == ' ') && row->stage[version] != STAGE_ABSENT)
+			return true;
+	}
+	return false;
+}
+
+/* ---- commands ---- */
+
+/* Words of OpenOCD's commands that change the state of a target; anything may stand before them. */
+static void take_verb(struct walk *walk, const char *verb, const char *next)
+{
+	static const char *const halting[] = {"halt",	   "arp_halt",		"arp_waitstate",     "soft_reset_halt",
+					      "wait_halt", "ocd_process_reset", "arp_halt_gdb", "arp_reset"};
+	for (size_t i = 0; i < sizeof(halting) / sizeof(halting[0]); i++)
+		walk->effects.halts |= strcmp(halting[i], verb) == 0;
+	if (strcmp(verb, "reset") == 0) {
+		walk->effects.halts = true;
+		walk->effects.resumes |= !next || strcmp(next, "run") == 0;
+	}
+	walk->effects.resumes |= strcmp(verb, "resume") == 0;
+}
+
+static const char *word_value(struct walk *walk, const struct syntax_node *command, size_t n)
+{
+	const struct syntax_node *word = syntax_command_word(command, n);
+	return word ? syntax_word_value(walk->context->arena, walk->text, word) : NULL;
+}
+
+/* `NAME subcommand ...` of a target, its name written or computed. */
+static void take_target_command(struct walk *walk, const struct syntax_node *command)
+{
+	const char *verb = word_value(walk, command, 1);
+	if (!verb || strcmp(verb, "invoke-event") == 0 || strcmp(verb, "eventlist") == 0) {
+		walk->effects.unknown = true;
+		return;
+	}
+	take_verb(walk, verb, word_value(walk, command, 2));
+	const char *row = arena_printf(walk->context->arena, "$TARGET %s", verb);
+	if (!know_command_find(row) && !is_openocd_command(walk->context->version, verb))
+		walk->effects.unknown = true;
+}
+
+/* `kinetis mdm halt`, `adapter assert srst` and their like, whatever they are called. */
+static void take_other_words(struct walk *walk, const struct syntax_node *command)
+{
+	for (size_t i = 1; i < syntax_command_word_count(command); i++) {
+		const char *value = word_value(walk, command, i);
+		if (!value)
+			continue;
+		take_verb(walk, value, word_value(walk, command, i + 1));
+		walk->effects.halts |= strcmp(value, "srst") == 0;
+	}
+}
+
+static bool is_target(const struct rule_context *context, const char *name)
+{
+	for (size_t i = 0; i < context->run->targets.count; i++)
+		if (strcmp(context->run->targets.items[i]->name, name) == 0)
+			return true;
+	return false;
+}
+
+static void follow(struct walk *walk, const char *body)
+{
+	if (walk->depth >= CALL_DEPTH_LIMIT) {
+		walk->effects.unknown = true;
+		return;
+	}
+	const char *text = walk->text;
+	walk->depth++;
+	read_body(walk, body);
+	walk->depth--;
+	walk->text = text;
+}
+
+/* ---- procedures ---- */
+
+struct procedure_search {
+	struct arena *arena;
+	const char *text;
+	const char *name;
+	VECTOR(const char *) bodies;
+};
+
+static enum syntax_visit visit_proc(void *data, const struct syntax_node *command, const struct syntax_place *place)
+{
+	struct procedure_search *search = data;
+	(void)place;
+	size_t count = syntax_command_word_count(command);
+	if (count < 4 || !syntax_word_equals(search->text, syntax_command_word(command, 0), "proc") ||
+	    !syntax_word_equals(search->text, syntax_command_word(command, 1), search->name))
+		return SYNTAX_VISIT_ENTER;
+	const char *body = syntax_word_value(search->arena, search->text, syntax_command_word(command, count - 1));
+	vector_push(search->arena, &search->bodies, body ? body : "$unknown");
+	return SYNTAX_VISIT_ENTER;
+}
+
+/* Follows every definition of NAME in the files that the run has read; which of them is in effect does not matter. */
+static bool follow_procedures(struct walk *walk, const char *name)
+{
+	struct rule_context *context = walk->context;
+	struct procedure_search search = {.arena = context->arena, .name = name};
+	for (size_t i = 0; i < context->run->inclusions.count; i++) {
+		source_id id = context->run->inclusions.items[i].file;
+		const char *text = source_store_file(context->model->sources, id)->text;
+		if (!strstr(text, name))
+			continue;
+		struct syntax_visitor visitor = {&search, visit_proc, NULL, NULL};
+		search.text = text;
+		syntax_visit_commands(context->arena, text, model_file(context->model, id)->script, &visitor);
+	}
+	for (size_t i = 0; i < search.bodies.count; i++)
+		follow(walk, search.bodies.items[i]);
+	return search.bodies.count > 0;
+}
+
+/* The same for a procedure of OpenOCD's own. */
+static bool follow_builtin(struct walk *walk, const char *name)
+{
+	const struct know_command *row = know_command_find(name);
+	bool is_procedure = row && row->kind == COMMAND_PROCEDURE && row->stage[walk->context->version] != STAGE_ABSENT;
+	if (!is_procedure || !*know_string(row->body))
+		return false;
+	follow(walk, know_string(row->body));
+	return true;
+}
+
+static void take_command(struct walk *walk, const struct syntax_node *command, const char *name)
+{
+	if (is_target(walk->context, name)) {
+		take_target_command(walk, command);
+		return;
+	}
+	take_verb(walk, name, word_value(walk, command, 1));
+	if (is_tcl_command(name) || strcmp(name, "echo") == 0 || map_get(&walk->procedures, name))
+		return;
+	map_set(&walk->procedures, name, walk);
+	if (follow_procedures(walk, name) || follow_builtin(walk, name))
+		return;
+	map_set(&walk->procedures, name, NULL);
+	if (is_openocd_command(walk->context->version, name) && strcmp(name, "script") != 0)
+		take_other_words(walk, command);
+	else
+		walk->effects.unknown = true; /* eval, source, and names that nobody knows */
+}
+
+static enum syntax_visit visit(void *data, const struct syntax_node *command, const struct syntax_place *place)
+{
+	struct walk *walk = data;
+	if (place->in_proc || place->in_event)
+		return SYNTAX_VISIT_SKIP; /* defined here, run elsewhere */
+	const char *name = syntax_command_name(walk->context->arena, walk->text, command);
+	if (!syntax_command_is_plain(command))
+		walk->effects.unknown = true;
+	else if (name)
+		take_command(walk, command, strncmp(name, "::", 2) == 0 ? name + 2 : name);
+	else
+		take_target_command(walk, command); /* $_TARGETNAME arp_halt, [target current] arp_halt */
+	return SYNTAX_VISIT_ENTER;
+}
+
+static void read_body(struct walk *walk, const char *body)
+{
+	struct arena *arena = walk->context->arena;
+	struct syntax_visitor visitor = {walk, visit, NULL, NULL};
+	size_t length = strlen(body);
+	walk->text = body;
+	if (!syntax_is_complete(body, length).complete)
+		walk->effects.unknown = true;
+	syntax_visit_commands(arena, body, syntax_parse_script(arena, body, 0, length), &visitor);
+}
+
+struct body_effects events_body_effects(struct rule_context *context, const char *body)
+{
+	struct walk walk = {.context = context};
+	map_init(&walk.procedures, context->arena);
+	read_body(&walk, body);
+	return walk.effects;
+}

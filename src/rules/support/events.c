@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules/support/events.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+/* ---- the run ---- */
+
+static bool ends_by_exit(const struct openocd *run)
+{
+	for (size_t i = 0; i < run->records.count; i++)
+		if (strcmp(run->records.items[i].name, "exit") == 0)
+			return true;
+	return strcmp(run->late_failure.command ? run->late_failure.command : "", "shutdown") == 0;
+}
+
+bool events_run_serves_gdb(const struct rule_context *context)
+{
+	const struct openocd *run = context->run;
+	return run->ok && run->end != RUN_SHUTDOWN && run->shutdown_place.file == SOURCE_NONE && !ends_by_exit(run);
+}
+
+/* The command is told by its last word, so that `halt`, `$TARGET arp_halt` and the like need no list of their own. */
+static const char *last_word(const char *name)
+{
+	const char *blank = strrchr(name, ' ');
+	return blank ? blank + 1 : name;
+}
+
+static bool is_among(const char *word, const char *const *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(list[i], word) == 0)
+			return true;
+	return false;
+}
+
+static bool is_halting_word(const char *word)
+{
+	static const char *const words[] = {"halt", "arp_halt", "arp_waitstate", "soft_reset_halt", "wait_halt"};
+	return is_among(word, words, sizeof(words) / sizeof(words[0]));
+}
+
+/* How the commands behind `init` leave the target. */
+static bool run_ends_halted(const struct openocd *run)
+{
+	bool halted = false;
+	for (size_t i = 0; i < run->records.count; i++) {
+		const struct command_record *record = &run->records.items[i];
+		const char *word = last_word(know_string(record->command->name));
+		if (!record->after_init)
+			continue;
+		if (is_halting_word(word))
+			halted = true;
+		else if (strcmp(word, "reset") == 0)
+			halted = record->arguments.count > 0 && strcmp(record->arguments.items[0], "run") != 0;
+		else if (strcmp(word, "resume") == 0)
+			halted = false;
+	}
+	return halted;
+}
+
+bool events_may_be_halted(struct rule_context *context, const struct target *target)
+{
+	/* What comes behind a command that failed may well run on real hardware. */
+	if (context->run->late_failure.kind != FAILURE_NONE || run_ends_halted(context->run))
+		return true;
+	const struct event_handler *examined = model_event(target, "examine-end");
+	if (!examined)
+		return false;
+	struct body_effects effects = events_body_effects(context, examined->body);
+	return effects.halts || effects.unknown;
+}
+
+static enum know_probe probe_of(const struct rule_context *context, const struct flash_bank *bank, int depth)
+{
+	const struct openocd *run = context->run;
+	const struct know_flash_driver *driver = know_flash_driver_find(bank->driver);
+	enum know_probe probe = driver ? (enum know_probe)driver->probe[context->version] : PROBE_ANY_STATE;
+	if (probe != PROBE_VARIES || bank->arguments.count == 0)
+		return probe == PROBE_HALTED ? PROBE_HALTED : PROBE_ANY_STATE;
+	const char *first = bank->arguments.items[0];
+	if (strcmp(bank->driver, "lpc2000") == 0)
+		return strcmp(first, "auto") == 0 ? PROBE_HALTED : PROBE_ANY_STATE;
+	/* A bank that shows another one. */
+	for (size_t i = 0; i < run->flash_banks.count && depth < 4; i++)
+		if (strcmp(run->flash_banks.items[i]->name, first) == 0)
+			return probe_of(context, run->flash_banks.items[i], depth + 1);
+	return PROBE_ANY_STATE;
+}
+
+const struct flash_bank *events_bank_that_refuses(const struct rule_context *context, const struct target *target)
+{
+	const struct openocd *run = context->run;
+	if (!run->gdb_memory_map)
+		return NULL;
+	for (size_t i = 0; i < run->flash_banks.count; i++) {
+		const struct flash_bank *bank = run->flash_banks.items[i];
+		if (bank->target == target && probe_of(context, bank, 0) == PROBE_HALTED)
+			return bank;
+	}
+	return NULL;
+}
+
+/* ---- handlers ---- */
+
+const struct event_handler *events_handler(const struct target *target, const char *event)
+{
+	const struct event_handler *handler = model_event(target, event);
+	return handler && !handler->by_default ? handler : NULL;
+}
+
+/* The body that RECORD gives TARGET for EVENT, or NULL: `-event NAME BODY` always stands last. */
+static const char *body_in(const struct command_record *record, const struct target *target, const char *event)
+{
+	const struct word_list *words = &record->arguments;
+	const char *command = know_string(record->command->name);
+	bool creates = strcmp(command, "target create") == 0 && words->count > 0 &&
+		       strcmp(words->items[0], target->name) == 0;
+	bool configures = strcmp(command, "$TARGET configure") == 0 && record->target == target;
+	if ((!creates && !configures) || words->count < 3)
+		return NULL;
+	const char *const *last = &words->items[words->count - 3];
+	return strcmp(last[0], "-event") == 0 && strcmp(last[1], event) == 0 ? last[2] : NULL;
+}
+
+const struct command_record *events_emptied(const struct rule_context *context, const struct target *target,
+					    const char *event)
+{
+	const struct event_handler *handler = model_event(target, event);
+	const struct command_record *emptied = NULL;
+	for (size_t i = 0; i < context->run->records.count; i++) {
+		const struct command_record *record = &context->run->records.items[i];
+		const char *body = body_in(record, target, event);
+		if (!body)
+			continue;
+		bool by_default = handler && handler->by_default && strcmp(body, handler->body) == 0;
+		if (!by_default)
+			emptied = *body ? NULL : record;
+	}
+	return emptied;
+}
+
+static bool same_place(const struct place *a, const struct place *b)
+{
+	return a->file == b->file && a->line == b->line;
+}
+
+const struct command_record *events_record_of(const struct rule_context *context, const struct target *target,
+					      const struct event_handler *handler)
+{
+	for (size_t i = context->run->records.count; i-- > 0;) {
+		const struct command_record *record = &context->run->records.items[i];
+		const char *body = body_in(record, target, handler->event);
+		if (body && same_place(&record->place, &handler->place) && strcmp(body, handler->body) == 0)
+			return record;
+	}
+	return NULL;
+}
+
+const struct syntax_node *events_command_at(struct rule_context *context, const struct target *target,
+					    const struct place *place)
+{
+	const struct syntax_node *command = model_command_at(context->model, place, target->name);
+	return command ? command : model_command_at(context->model, place, "target");
+}
+
+const struct syntax_node *events_command_word(struct rule_context *context, source_id file,
+					      const struct syntax_node *command, const char *event, int which)
+{
+	const char *text = source_store_file(context->model->sources, file)->text;
+	size_t count = command ? syntax_command_word_count(command) : 0;
+	if (count < 3 || !syntax_word_equals(text, syntax_command_word(command, count - 3), "-event") ||
+	    !syntax_word_equals(text, syntax_command_word(command, count - 2), event))
+		return NULL;
+	return syntax_command_word(command, count - 2 + (size_t)which);
+}
+
+static bool is_the_users(const struct rule_context *context, const struct event_handler *handler)
+{
+	return handler && !handler->by_default && handler->place.file != SOURCE_NONE &&
+	       model_is_user_file(context->model, handler->place.file);
+}
+
+bool events_lost_halt(struct rule_context *context, const struct target *target)
+{
+	const struct event_handler *second = events_handler(target, "gdb-attach");
+	const struct event_handler *first = second ? second->replaces : NULL;
+	return is_the_users(context, second) && is_the_users(context, first) &&
+	       !same_place(&first->place, &second->place) && events_body_effects(context, first->body).halts;
+}
+
+const struct event_handler *events_detach_slip(struct rule_context *context, const struct target *target)
+{
+	const struct event_handler *second = events_handler(target, "gdb-attach");
+	if (!events_lost_halt(context, target) || events_handler(target, "gdb-detach"))
+		return NULL;
+	struct body_effects now = events_body_effects(context, second->body);
+	return now.resumes && !now.halts ? second : NULL;
+}
+
+/* ---- findings about targets ---- */
+
+/*
+ * A target that a procedure of a stock script makes (`init_targets`, say) has no line of its own in the user's files:
+ * the line that brought that script in stands for it.
+ */
+static struct place line_of(struct rule_context *context, const struct target *target)
+{
+	const struct openocd *run = context->run;
+	struct place place = model_user_place(context->model, &target->place);
+	for (size_t i = 0; i < run->inclusions.count && place.file == SOURCE_NONE; i++) {
+		if (run->inclusions.items[i].file != target->place.file)
+			continue;
+		struct place inside = {target->place.file, 1, (int)i};
+		place = model_user_place(context->model, &inside);
+	}
+	return place;
+}
+
+size_t events_group(struct rule_context *context, struct target *const *targets, size_t count,
+		    struct target_group **groups)
+{
+	VECTOR(struct target_group) list = {0};
+	for (size_t i = 0; i < count; i++) {
+		struct place place = line_of(context, targets[i]);
+		size_t k = 0;
+		while (k < list.count && !same_place(&list.items[k].place, &place))
+			k++;
+		if (k == list.count) {
+			struct target_group group = {place, arena_alloc(context->arena, count * sizeof(*targets)), 0};
+			vector_push(context->arena, &list, group);
+		}
+		list.items[k].items[list.items[k].count++] = targets[i];
+	}
+	*groups = list.items;
+	return list.count;
+}
+
+#define NAMES_SHOWN 4
+
+const char *events_name_targets(struct rule_context *context, const struct target_group *group, const char *verb_one,
+				const char *verb_many)
+{
+	struct text_builder text;
+	text_init(&text);
+	text_add_string(&text, group->count == 1 ? "target " : "targets ");
+	size_t shown = group->count <= NAMES_SHOWN ? group->count : NAMES_SHOWN - 1;
+	for (size_t i = 0; i < shown; i++) {
+		bool last = i + 1 == group->count;
+		text_printf(&text, "%s'%s'", i == 0 ? "" : last ? " and " : ", ", group->items[i]->name);
+	}
+	if (shown < group->count)
+		text_printf(&text, " and %zu more", group->count - shown);
+	text_printf(&text, " %s", group->count == 1 ? verb_one : verb_many);
+	const char *copy = text_copy(&text, context->arena);
+	text_release(&text);
+	return copy;
+}
+
+enum severity events_severity(const struct rule_context *context, const struct place *place, enum severity severity)
+{
+	const struct source_file *file = source_store_file(context->model->sources, place->file);
+	return file && file->is_stock && context->role == ROLE_FILE ? SEVERITY_NOTE : severity;
+}
+
+struct diagnostic *events_report(struct rule_context *context, enum severity severity, const struct target_group *group,
+				 const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	const char *message = arena_vprintf(context->arena, format, arguments);
+	va_end(arguments);
+	const struct place *made = &group->items[0]->place;
+	if (group->place.file == SOURCE_NONE)
+		return rule_report_run(context, severity, "%s", message);
+	bool is_inside = group->place.file != made->file;
+	struct span span = model_span_at(context->model, &group->place, is_inside ? NULL : "target");
+	struct diagnostic *diagnostic = rule_report_span(context, severity, span, &group->place, "%s", message);
+	if (is_inside)
+		diagnostic_add_related(context->sink, diagnostic, model_span_at(context->model, made, "target"),
+				       "%s makes the target here", model_script_name(context->model, made->file));
+	return diagnostic;
+}
+
+const char *events_example(struct rule_context *context, const struct target_group *group, const char *event)
+{
+	const char *body = strcmp(event, "gdb-attach") == 0
+				   ? "halt"
+				   : "if {[[target current] curstate] eq \"halted\"} { resume }";
+	return arena_printf(context->arena, "%s configure -event %s { %s }", group->items[0]->name, event, body);
+}

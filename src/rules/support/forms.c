@@ -1,0 +1,483 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules/support/forms.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+/* ---- patterns: "target create NAME cortex_m3", "riscv set_ebreakm on|off", "-ctibase ADDR (cti create)" ---- */
+
+struct token {
+	const char *start;
+	size_t length;
+};
+
+static bool next_token(const char **at, struct token *token)
+{
+	*at += strspn(*at, " ");
+	token->start = *at;
+	token->length = strcspn(*at, " ");
+	*at += token->length;
+	return token->length > 0;
+}
+
+static bool token_is(const struct token *token, const char *text)
+{
+	return strlen(text) == token->length && memcmp(token->start, text, token->length) == 0;
+}
+
+/* NAME, CHIP.TAP, [VALUE]: capitals stand for any word. */
+static bool is_placeholder(const struct token *token)
+{
+	if (token->start[0] == '[')
+		return true;
+	for (size_t i = 0; i < token->length; i++)
+		if (!isupper((unsigned char)token->start[i]) && !strchr("._", token->start[i]))
+			return false;
+	return true;
+}
+
+static bool is_number(const char *word)
+{
+	char *end;
+	strtoull(word, &end, 0);
+	return *word && !*end;
+}
+
+/* Alternatives `a|b`, each perhaps with a `*`. */
+static bool literal_fits(const struct token *token, const char *word)
+{
+	const char *at = token->start;
+	const char *end = token->start + token->length;
+	while (at < end) {
+		size_t length = 0;
+		while (at + length < end && at[length] != '|')
+			length++;
+		char alternative[128];
+		if (length < sizeof(alternative)) {
+			memcpy(alternative, at, length);
+			alternative[length] = '\0';
+			if (text_matches_glob(alternative, word))
+				return true;
+		}
+		at += length + 1;
+	}
+	return false;
+}
+
+static bool token_fits(const struct token *token, const char *word)
+{
+	if (token_is(token, "NUM") || token_is(token, "ADDRESS"))
+		return word && is_number(word);
+	if (is_placeholder(token))
+		return true;
+	return word && literal_fits(token, word);
+}
+
+/* What stands in parentheses behind a form limits it; only these limits can be judged here. */
+static bool limit_holds(const char *limit, const char *const *words, size_t count)
+{
+	if (text_starts_with(limit, "(ioutil)") || text_starts_with(limit, "(in a config"))
+		return true;
+	return text_starts_with(limit, "(cti create)") && count > 1 && text_equal(words[0], "cti") &&
+	       text_equal(words[1], "create");
+}
+
+/* True when the pattern AT fits the words from INDEX on. */
+static bool pattern_fits(const char *at, const char *const *words, size_t count, size_t index,
+			 struct form_match *match)
+{
+	struct token token;
+	bool in_name = true;
+	while (next_token(&at, &token)) {
+		if (token.start[0] == '(')
+			return limit_holds(token.start, words, count);
+		if (token_is(&token, "/"))
+			return false;
+		if (token_is(&token, "...")) {
+			if (!*at)
+				return true;
+			for (size_t next = index; next < count; next++)
+				if (pattern_fits(at, words, count, next, match))
+					return true;
+			return false;
+		}
+		if (index == count) {
+			if (!is_placeholder(&token))
+				return false;
+			in_name = false;
+			continue;
+		}
+		if (!token_fits(&token, words[index]))
+			return false;
+		if (is_placeholder(&token))
+			in_name = false;
+		else
+			match->last_literal = index;
+		index++;
+		if (in_name)
+			match->name_end = index;
+	}
+	return true;
+}
+
+static bool is_about_commands(const struct know_deprecation *row)
+{
+	static const char *const others[] = {"command line", "missing line", "script", "script proc", "tcl"};
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (strcmp(know_string(row->kind), others[i]) == 0)
+			return false;
+	return true;
+}
+
+static bool row_fits(const struct know_deprecation *row, const char *const *words, size_t count,
+		     struct form_match *match)
+{
+	const char *form = know_string(row->old_form);
+	bool is_option = *form == '-';
+	if (!is_about_commands(row) || isupper((unsigned char)*form) || *form == '(')
+		return false;
+	for (size_t first = is_option ? 1 : 0; first < (is_option ? count : 1); first++) {
+		*match = (struct form_match){.row = row, .first = first, .name_end = first};
+		if (pattern_fits(form, words, count, first, match))
+			return true;
+	}
+	return false;
+}
+
+/* A form with more literal words says more. */
+static size_t literal_count(const struct know_deprecation *row)
+{
+	const char *at = know_string(row->old_form);
+	struct token token;
+	size_t count = 0;
+	while (next_token(&at, &token))
+		count += !is_placeholder(&token);
+	return count;
+}
+
+static const char *successor_of(const struct know_deprecation *row, enum openocd_version version)
+{
+	const char *use = know_string(row->use[version]);
+	const char *new_form = know_string(row->new_form);
+	if (strcmp(use, "-") == 0)
+		use = new_form;
+	return strcmp(use, "-") == 0 || strcmp(use, "=") == 0 ? NULL : use;
+}
+
+bool forms_match(enum openocd_version version, unsigned statuses, const char *const *words, size_t count,
+		 struct form_match *match)
+{
+	size_t best = 0;
+	for (size_t i = 0; count && i < know_deprecation_count(); i++) {
+		const struct know_deprecation *row = know_deprecation_at(i);
+		struct form_match found;
+		if (!((statuses >> row->status[version]) & 1) || literal_count(row) <= best)
+			continue;
+		if (!row_fits(row, words, count, &found))
+			continue;
+		*match = found;
+		match->successor = successor_of(row, version);
+		best = literal_count(row);
+	}
+	return best > 0;
+}
+
+const char *forms_older(enum openocd_version version, const char *new_form)
+{
+	const char *found = NULL;
+	for (size_t i = 0; i < know_deprecation_count(); i++) {
+		const struct know_deprecation *row = know_deprecation_at(i);
+		const char *old = know_string(row->old_form);
+		bool leads_here = strcmp(know_string(row->new_form), new_form) == 0;
+		for (int other = 0; other < OPENOCD_VERSION_COUNT; other++)
+			leads_here |= strcmp(know_string(row->use[other]), new_form) == 0;
+		if (!leads_here || row->status[version] == STATUS_ABSENT || row->status[version] == STATUS_BROKEN)
+			continue;
+		if (!row->mechanical || strcmp(know_string(row->mapping), "same") != 0)
+			continue;
+		/* Of two old names the one that the version itself prefers. */
+		bool preferred = row->status[version] == STATUS_OK;
+		if (found && preferred)
+			return NULL;
+		if (preferred)
+			found = old;
+	}
+	return found;
+}
+
+/* ---- words ---- */
+
+const char **forms_words_of_text(struct rule_context *context, source_id file, const struct syntax_node *command,
+				 size_t *count)
+{
+	const char *text = rule_text(context, file);
+	*count = syntax_command_word_count(command);
+	const char **words = arena_alloc(context->arena, (*count + 1) * sizeof(*words));
+	for (size_t i = 0; i < *count; i++)
+		words[i] = syntax_word_value(context->arena, text, syntax_command_word(command, i));
+	return words;
+}
+
+const char **forms_words_of_record(struct rule_context *context, const struct command_record *record, size_t *count)
+{
+	VECTOR(const char *) words = {0};
+	bool of_instance = text_starts_with(know_string(record->command->name), "$");
+	/* The rows of instances are named "$TARGET configure". */
+	const char *name = of_instance ? know_string(record->command->name) : record->name;
+	for (name += strspn(name, " "); *name; name += strspn(name, " ")) {
+		size_t length = strcspn(name, " ");
+		vector_push(context->arena, &words, arena_copy(context->arena, name, length));
+		name += length;
+	}
+	for (size_t i = 0; i < record->arguments.count; i++)
+		vector_push(context->arena, &words, record->arguments.items[i]);
+	*count = words.count;
+	return words.items;
+}
+
+const char *forms_written(struct rule_context *context, const struct form_match *match, const char *const *words)
+{
+	const char *written = "";
+	size_t end = match->last_literal + 1;
+	for (size_t i = match->first; i < end; i++) {
+		const char *blank = *written ? " " : "";
+		bool is_literal = i < match->name_end || i == match->last_literal;
+		if (is_literal)
+			written = arena_printf(context->arena, "%s%s%s", written, blank, words[i] ? words[i] : "...");
+		else if (!text_ends_with(written, "..."))
+			written = arena_printf(context->arena, "%s%s...", written, blank);
+	}
+	return written;
+}
+
+/* ---- advice ---- */
+
+static bool is_drop(const struct form_match *match)
+{
+	return text_equal(match->successor, "drop") ||
+	       (!match->successor && text_starts_with(know_string(match->row->mapping), "drop"));
+}
+
+/* Only one word changes: the last literal one. */
+static bool changes_one_word(const struct form_match *match)
+{
+	static const char *const starts[] = {"type word only", "word only", "word;", "driver word"};
+	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+		if (text_starts_with(know_string(match->row->mapping), starts[i]))
+			return true;
+	return false;
+}
+
+static bool changes_name_only(const struct form_match *match)
+{
+	static const char *const mappings[] = {"same", "none", "_ -> space", "command word", "command group", "add prefix"};
+	for (size_t i = 0; i < sizeof(mappings) / sizeof(mappings[0]); i++)
+		if (strcmp(know_string(match->row->mapping), mappings[i]) == 0)
+			return true;
+	return false;
+}
+
+const char *forms_advice(struct rule_context *context, const struct form_match *match)
+{
+	const char *note = know_string(match->row->note);
+	const char *mapping = know_string(match->row->mapping);
+	if (is_drop(match))
+		return "leave the line out: nothing takes its place";
+	if (!match->successor)
+		return "nothing takes its place";
+	if (changes_one_word(match) || changes_name_only(match))
+		return arena_printf(context->arena, "write '%s' instead", match->successor);
+	if (*note)
+		return arena_printf(context->arena, "the new form is '%s': %s", match->successor, note);
+	if (!*mapping || strcmp(mapping, "judgement") == 0)
+		return arena_printf(context->arena, "the new form is '%s'", match->successor);
+	return arena_printf(context->arena, "the new form is '%s' (arguments: %s)", match->successor, mapping);
+}
+
+/* ---- fixes ---- */
+
+struct rewrite {
+	struct rule_context *context;
+	struct diagnostic *diagnostic;
+	const struct form_match *match;
+	source_id file;
+	const char *text;
+	const struct syntax_node *command;
+};
+
+static const struct syntax_node *word_at(const struct rewrite *rewrite, size_t index)
+{
+	return syntax_command_word(rewrite->command, index);
+}
+
+static struct fix *begin_fix(const struct rewrite *rewrite, const char *title)
+{
+	return rule_add_fix(rewrite->context, rewrite->diagnostic, rewrite->file, FIX_SAFE, "%s", title);
+}
+
+static struct fix *begin_replacement(const struct rewrite *rewrite, const char *replacement)
+{
+	return begin_fix(rewrite, arena_printf(rewrite->context->arena, "Write '%s' instead", replacement));
+}
+
+static void replace_span(const struct rewrite *rewrite, const struct syntax_node *first,
+			 const struct syntax_node *last, const char *replacement)
+{
+	struct fix *fix = begin_replacement(rewrite, replacement);
+	if (fix)
+		fix_replace(rewrite->context->sink, fix, span_make(rewrite->file, first->start, last->end), replacement);
+}
+
+/* True when the word is written as one bare, literal word. */
+static bool is_bare_literal(const struct syntax_node *word)
+{
+	return word && syntax_word_is_literal(word) && syntax_word_quoting(word) == SYNTAX_BARE;
+}
+
+static void replace_name(const struct rewrite *rewrite)
+{
+	const struct form_match *match = rewrite->match;
+	for (size_t i = match->first; i < match->name_end; i++)
+		if (!is_bare_literal(word_at(rewrite, i)))
+			return;
+	replace_span(rewrite, word_at(rewrite, match->first), word_at(rewrite, match->name_end - 1), match->successor);
+}
+
+static void replace_one_word(const struct rewrite *rewrite)
+{
+	const struct syntax_node *word = word_at(rewrite, rewrite->match->last_literal);
+	if (is_bare_literal(word) && !strpbrk(rewrite->match->successor, " {$["))
+		replace_span(rewrite, word, word, rewrite->match->successor);
+}
+
+/* The whole command goes, with its line, when nothing else stands there. */
+static void drop_command(const struct rewrite *rewrite)
+{
+	const struct source_file *source = source_store_file(rewrite->context->model->sources, rewrite->file);
+	size_t start = source_line_start(source, source_line_of(source, rewrite->command->start));
+	size_t last_line = source_line_of(source, rewrite->command->end);
+	size_t end = source_line_end(source, last_line);
+	for (size_t i = start; i < rewrite->command->start; i++)
+		if (!strchr(" \t", source->text[i]))
+			return;
+	for (size_t i = rewrite->command->end; i < end; i++)
+		if (!strchr(" \t\r", source->text[i]))
+			return;
+	if (last_line < source->line_count)
+		end = source_line_start(source, last_line + 1);
+	struct fix *fix = begin_fix(rewrite, "Leave the line out");
+	if (fix)
+		fix_replace(rewrite->context->sink, fix, span_make(rewrite->file, start, end), "");
+}
+
+/* "on -> sw; off -> off": the result for WORD, or NULL. */
+static const char *mapped_word(struct arena *arena, const char *mapping, const char *word)
+{
+	while (*mapping) {
+		mapping += strspn(mapping, " ");
+		size_t length = strcspn(mapping, ";");
+		const char *arrow = strstr(mapping, " -> ");
+		if (arrow && (size_t)(arrow - mapping) == strlen(word) && strncmp(mapping, word, strlen(word)) == 0)
+			return arena_copy(arena, arrow + 4, (size_t)(mapping + length - arrow - 4));
+		mapping += length + (mapping[length] == ';');
+	}
+	return NULL;
+}
+
+/* The one argument behind the name is a word that has its own new word. */
+static void map_argument(const struct rewrite *rewrite)
+{
+	const struct form_match *match = rewrite->match;
+	const struct syntax_node *word = word_at(rewrite, match->name_end);
+	if (!is_bare_literal(word) || word_at(rewrite, match->name_end + 1) || strpbrk(match->successor, "$/;{"))
+		return;
+	struct arena *arena = rewrite->context->arena;
+	const char *value = syntax_word_value(arena, rewrite->text, word);
+	const char *now = mapped_word(arena, know_string(match->row->mapping), value);
+	if (now)
+		replace_span(rewrite, word_at(rewrite, match->first), word,
+			     arena_printf(arena, "%s %s", match->successor, now));
+}
+
+/*
+ * Numbers of GPIO lines: how one becomes the arguments of `adapter gpio SIGNAL`. The mappings of the table name the
+ * three kinds: as it is, on chip 0, or counted through all chips of 32 lines.
+ */
+static const char *gpio_arguments(struct arena *arena, const char *mapping, const char *number)
+{
+	char *end;
+	unsigned long line = strtoul(number, &end, 10);
+	if (!*number || *end || line > 1000)
+		return NULL;
+	if (strstr(mapping, "N -chip 0"))
+		return arena_printf(arena, "%lu -chip 0", line);
+	if (strstr(mapping, "(N%32)"))
+		return arena_printf(arena, "%lu -chip %lu", line % 32, line / 32);
+	return number;
+}
+
+static size_t successor_count(const char *successors)
+{
+	size_t count = 1;
+	for (; *successors; successors++)
+		count += *successors == ';';
+	return count;
+}
+
+/* One `adapter gpio` line for each number; all of them have to stand in the text. */
+static void write_gpio(const struct rewrite *rewrite)
+{
+	const struct form_match *match = rewrite->match;
+	struct arena *arena = rewrite->context->arena;
+	const char *mapping = know_string(match->row->mapping);
+	const char *successors = match->successor;
+	size_t arguments = syntax_command_word_count(rewrite->command) - match->name_end;
+	for (size_t i = 0; i < arguments; i++)
+		if (!is_bare_literal(word_at(rewrite, match->name_end + i)))
+			return;
+	size_t signals = successor_count(successors);
+	bool with_chip = arguments == 2 && signals == 1 && strstr(mapping, "CHIP N");
+	if (arguments != signals && !with_chip)
+		return;
+	const char *result = "";
+	for (size_t i = 0; i < signals; i++) {
+		size_t length = strcspn(successors, ";");
+		const char *number = syntax_word_value(arena, rewrite->text, word_at(rewrite, match->name_end + i));
+		const char *line = with_chip ? arena_printf(arena, "%s -chip %s",
+							    syntax_word_value(arena, rewrite->text,
+									      word_at(rewrite, match->name_end + 1)),
+							    number)
+					     : gpio_arguments(arena, mapping, number);
+		if (!line)
+			return;
+		result = arena_printf(arena, "%s%s%.*s %s", result, i ? "\n" : "", (int)length, successors, line);
+		successors += length + strspn(successors + length, "; ");
+	}
+	struct fix *fix = begin_fix(rewrite, "Write 'adapter gpio' instead");
+	if (fix)
+		fix_replace(rewrite->context->sink, fix, model_node_span(rewrite->file, rewrite->command), result);
+}
+
+void forms_add_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct form_match *match,
+		   source_id file, const struct syntax_node *command)
+{
+	struct rewrite rewrite = {context, diagnostic, match, file, rule_text(context, file), command};
+	if (!diagnostic || !match->row->mechanical || !syntax_command_is_plain(command) ||
+	    syntax_command_word_count(command) < match->name_end)
+		return;
+	if (is_drop(match))
+		drop_command(&rewrite);
+	else if (!match->successor)
+		return;
+	else if (changes_one_word(match))
+		replace_one_word(&rewrite);
+	else if (changes_name_only(match) && !strpbrk(match->successor, "$;{"))
+		replace_name(&rewrite);
+	else if (text_starts_with(match->successor, "adapter gpio"))
+		write_gpio(&rewrite);
+	else
+		map_argument(&rewrite);
+}

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Text that Tcl cannot read. Jim tells where it noticed; our tree tells where the brace, quote or bracket opens, which
+ * is what has to be mended.
+ */
+#include "rules/support/support.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+/* ---- where the fault is ---- */
+
+struct search {
+	struct rule_context *context;
+	const char *text;
+	unsigned line; /* where Jim noticed */
+	const struct syntax_node *fault;
+};
+
+static const struct syntax_node *fatal_fault(const struct syntax_node *tree)
+{
+	for (const struct syntax_node *node = syntax_next_fault(tree, NULL); node;
+	     node = syntax_next_fault(tree, syntax_next(tree, node))) {
+		if (syntax_fault_is_fatal((enum syntax_fault)node->fault))
+			return node;
+		if (!syntax_next(tree, node))
+			break;
+	}
+	return NULL;
+}
+
+/* Bodies are read when they run, so the fault of one is met at the line of the fault. */
+static void look_into_body(void *context, const struct syntax_body *body, const struct syntax_node *tree,
+			   const struct syntax_place *place)
+{
+	struct search *search = context;
+	(void)place;
+	if (!search->fault && body->line <= search->line)
+		search->fault = fatal_fault(tree);
+}
+
+static enum syntax_visit look_into_expression(void *context, const struct syntax_node *expression,
+					      const struct syntax_place *place)
+{
+	struct search *search = context;
+	(void)place;
+	if (!search->fault && expression->line == search->line)
+		search->fault = syntax_expression_fault(expression);
+	return SYNTAX_VISIT_ENTER;
+}
+
+/* The node with the fault that FAILURE is about, or NULL. */
+static const struct syntax_node *find_fault(struct rule_context *context, const struct failure *failure)
+{
+	if (failure->place.file == SOURCE_NONE)
+		return NULL;
+	const struct model_file *file = model_file(context->model, failure->place.file);
+	const struct syntax_node *whole = fatal_fault(file->script);
+	if (whole)
+		return whole;
+	struct search search = {context, file->source->text, (unsigned)failure->place.line, NULL};
+	struct syntax_visitor visitor = {.context = &search, .expression = look_into_expression, .body = look_into_body};
+	syntax_visit_commands(context->arena, search.text, file->script, &visitor);
+	return search.fault;
+}
+
+/* ---- braces in comments ---- */
+
+/* Opening less closing braces of the line from START to END. */
+static int brace_surplus(const char *text, size_t start, size_t end)
+{
+	int surplus = 0;
+	for (size_t i = start; i < end; i++) {
+		if (text[i] == '\\')
+			i++;
+		else if (text[i] == '{')
+			surplus++;
+		else if (text[i] == '}')
+			surplus--;
+	}
+	return surplus;
+}
+
+/* The first comment line from OFFSET on whose braces do not match. */
+static struct span find_unbalanced_comment(const struct source_file *source, size_t offset)
+{
+	for (size_t line = source_line_of(source, offset) + 1; line <= source->line_count; line++) {
+		size_t start = source_line_start(source, line);
+		size_t end = source_line_end(source, line);
+		while (start < end && strchr(" \t", source->text[start]))
+			start++;
+		if (start < end && source->text[start] == '#' && brace_surplus(source->text, start, end) != 0)
+			return span_make(source->id, start, end);
+	}
+	return SPAN_NONE;
+}
+
+/* ---- messages ---- */
+
+struct wording {
+	enum syntax_fault fault;
+	const char *message;
+	const char *help;
+};
+
+static const struct wording wordings[] = {
+	{SYNTAX_FAULT_OPEN_BRACE, "this brace is never closed", "put the missing '}' where the block ends"},
+	{SYNTAX_FAULT_OPEN_QUOTE, "this quote is never closed", "put the missing '\"' where the text ends"},
+	{SYNTAX_FAULT_OPEN_BRACKET, "this bracket is never closed", "put the missing ']' where the command in it ends"},
+	{SYNTAX_FAULT_AFTER_BRACE, "a closing brace is followed by other characters without a blank between",
+	 "put a blank behind the '}'"},
+	{SYNTAX_FAULT_EMPTY_EXPRESSION, "the expression is empty", NULL},
+	{SYNTAX_FAULT_MISSING_OPERAND, "a value is missing in this expression", NULL},
+	{SYNTAX_FAULT_MISSING_OPERATOR, "an operator is missing in this expression",
+	 "an expression knows && and ||, not 'and' and 'or'"},
+	{SYNTAX_FAULT_OPEN_PARENTHESIS, "this parenthesis is never closed", "put the missing ')'"},
+	{SYNTAX_FAULT_EXTRA_PARENTHESIS, "this parenthesis closes nothing", "leave it out, or open it before"},
+	{SYNTAX_FAULT_BAD_CALL, "this function takes another number of arguments", NULL},
+};
+
+static const struct wording *find_wording(enum syntax_fault fault)
+{
+	for (size_t i = 0; i < sizeof(wordings) / sizeof(wordings[0]); i++)
+		if (wordings[i].fault == fault)
+			return &wordings[i];
+	return NULL;
+}
+
+static bool is_word_character(char c)
+{
+	return c == '_' || c == '.' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/* The bare word at OFFSET, copied; "" when there is none. */
+static const char *word_at(struct arena *arena, const char *text, size_t offset, size_t end)
+{
+	size_t length = 0;
+	while (offset + length < end && is_word_character(text[offset + length]))
+		length++;
+	return arena_copy(arena, text + offset, length);
+}
+
+/* What people write in expressions of other languages. */
+static const char *expression_help(struct rule_context *context, const struct syntax_node *fault, const char *text)
+{
+	const char *word = word_at(context->arena, text, fault->start, fault->end);
+	char first = text[fault->start];
+	if (strcmp(word, "and") == 0 || strcmp(word, "or") == 0 || strcmp(word, "not") == 0)
+		return arena_printf(context->arena, "write '%s' for '%s'", *word == 'a' ? "&&" : *word == 'o' ? "||" : "!",
+				    word);
+	if (first == '=')
+		return "write '==' to compare";
+	if (*word && !(*word >= '0' && *word <= '9'))
+		return arena_printf(context->arena, "a text in an expression stands in quotes: \"%s\"; a variable begins "
+				    "with '$': $%s", word, word);
+	return NULL;
+}
+
+static bool is_about_expression(enum syntax_fault fault)
+{
+	return fault == SYNTAX_FAULT_BAD_TOKEN || fault == SYNTAX_FAULT_MISSING_OPERATOR ||
+	       fault == SYNTAX_FAULT_MISSING_OPERAND;
+}
+
+/* Where the braced part of WORD ends, behind which other characters follow. */
+static size_t end_of_braces(const char *text, const struct syntax_node *word)
+{
+	for (const struct syntax_node *part = word->first_child; part; part = part->next_sibling)
+		if (part->kind == SYNTAX_MARK && text[part->start] == '}')
+			return part->end;
+	return word->start;
+}
+
+/* Only the character that opens, for something that is never closed; the brace and what follows it. */
+static struct span fault_span(const char *text, source_id file, const struct syntax_node *fault)
+{
+	size_t start = fault->start;
+	size_t end = fault->end;
+	switch (fault->fault) {
+	case SYNTAX_FAULT_AFTER_BRACE:
+		start = end_of_braces(text, fault) - 1;
+		end = start + 2;
+		break;
+	case SYNTAX_FAULT_OPEN_BRACE:
+	case SYNTAX_FAULT_OPEN_QUOTE:
+	case SYNTAX_FAULT_OPEN_BRACKET:
+	case SYNTAX_FAULT_OPEN_PARENTHESIS:
+		end = start + 1;
+		break;
+	default:
+		break;
+	}
+	return span_make(file, start, end > start ? end : start + 1);
+}
+
+/* `}else {`, `}{`: a blank makes two words of them. */
+static void add_blank_fix(struct rule_context *context, struct diagnostic *diagnostic, source_id file, size_t at)
+{
+	char next = rule_text(context, file)[at];
+	if (!(next == '{' || (next >= 'a' && next <= 'z')))
+		return;
+	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_SAFE, "Put a blank behind the brace");
+	if (fix)
+		fix_replace(context->sink, fix, span_make(file, at, at), " ");
+}
+
+static void report_at(struct rule_context *context, const struct failure *failure, const struct syntax_node *fault)
+{
+	source_id file = failure->place.file;
+	const struct source_file *source = source_store_file(context->model->sources, file);
+	enum syntax_fault kind = (enum syntax_fault)fault->fault;
+	const struct wording *wording = find_wording(kind);
+	const char *message = wording ? wording->message : "this expression cannot be read";
+	struct diagnostic *diagnostic = rule_report_failure(context, SEVERITY_ERROR, failure, "%s, so OpenOCD %s stops",
+							    message, know_version_name(context->version));
+	const char *help = is_about_expression(kind) ? expression_help(context, fault, source->text) : NULL;
+	diagnostic->help = help ? help : wording ? wording->help : NULL;
+	if (!model_is_user_file(context->model, file))
+		return;
+	diagnostic->span = fault_span(source->text, file, fault);
+	if (kind == SYNTAX_FAULT_AFTER_BRACE)
+		add_blank_fix(context, diagnostic, file, end_of_braces(source->text, fault));
+	if (source_line_of(source, diagnostic->span.start) != (size_t)failure->place.line)
+		diagnostic_add_related(context->sink, diagnostic,
+				       model_span_at(context->model, &failure->place, NULL), "OpenOCD notices it here");
+	if (kind != SYNTAX_FAULT_OPEN_BRACE)
+		return;
+	struct span comment = find_unbalanced_comment(source, fault->start);
+	if (comment.file == SOURCE_NONE)
+		return;
+	diagnostic_add_related(context->sink, diagnostic, comment,
+			       "inside a block, braces in comments count as well, and those of this one do not match");
+	diagnostic->help = "balance the braces of the comment, or close the block";
+}
+
+static void check(struct rule_context *context)
+{
+	const struct failure *failure = rule_claim_failure(context, FAILURE_SYNTAX);
+	if (!failure)
+		return;
+	const struct syntax_node *fault = find_fault(context, failure);
+	if (fault) {
+		report_at(context, failure, fault);
+		return;
+	}
+	rule_report_failure(context, SEVERITY_ERROR, failure, "OpenOCD %s cannot read this and stops: %s",
+			    know_version_name(context->version), failure->message);
+}
+
+const struct rule rule_syntax_error = {
+	.id = "syntax-error",
+	.order = 5,
+	.severity = SEVERITY_ERROR,
+	.summary = "text that Tcl cannot read",
+	.versions = "all",
+	.finds = "A brace, quote or bracket that is never closed, characters directly behind a closing brace, and expressions "
+		 "that cannot be read. The place reported is the one that opens, not the end of the file where it shows; "
+		 "inside a block, a brace in a comment counts, too, and is pointed out.",
+	.why = "OpenOCD reads a file, and each block in it, as a whole: with such a fault none of it runs.",
+	.bad = "adapter driver dummy\nif {1}{\n\tadapter speed 1000\n}\n",
+	.good = "adapter driver dummy\nif {1} {\n\tadapter speed 1000\n}\n",
+	.fix = "A blank is put behind a closing brace where the next word begins directly behind it.",
+	.check = check,
+};

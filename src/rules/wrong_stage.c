@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules/support/support.h"
+
+#include <string.h>
+
+/* Up to 0.12.0 `exit` waits for `init`; `shutdown` does the same at any time. */
+static void help_exit(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure)
+{
+	source_id file = failure->place.file;
+	const struct syntax_node *command = rule_failure_command(context, failure);
+	rule_help(context, diagnostic, "write 'shutdown': it works before 'init', too");
+	if (!command || syntax_command_word_count(command) != 1 || !model_is_user_file(context->model, file))
+		return;
+	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_SAFE, "Write 'shutdown' instead");
+	rule_replace_word(context, fix, file, syntax_command_word(command, 0), "shutdown");
+}
+
+static void check(struct rule_context *context)
+{
+	const struct failure *failure = rule_claim_failure(context, FAILURE_WRONG_STAGE);
+	if (!failure)
+		return;
+	bool after_init = context->run->init_done;
+	const char *version = know_version_name(context->version);
+	struct diagnostic *diagnostic = rule_report_failure(
+		context, SEVERITY_ERROR, failure, "'%s' works only %s 'init': OpenOCD %s stops here", failure->command,
+		after_init ? "before" : "behind", version);
+	if (!after_init && strcmp(failure->command, "exit") == 0) {
+		help_exit(context, diagnostic, failure);
+		return;
+	}
+	if (!after_init) {
+		rule_help(context, diagnostic,
+			  "put 'init' before it, or the command into an event handler that runs later");
+		return;
+	}
+	struct span init = model_span_at(context->model, &context->run->init_place, "init");
+	if (init.file != SOURCE_NONE)
+		diagnostic_add_related(context->sink, diagnostic, init, "'init' is here");
+	rule_help(context, diagnostic, "move it up, before 'init'");
+}
+
+const struct rule rule_wrong_stage = {
+	.id = "wrong-stage",
+	.order = 5,
+	.severity = SEVERITY_ERROR,
+	.summary = "a command on the wrong side of `init`",
+	.versions = "all",
+	.finds = "A command that works on the hardware (reset, halt, flash ...) before `init`, or one that sets the session up "
+		 "(jtag newtap, gdb_port ...) behind it.",
+	.why = "OpenOCD refuses such a command and stops.",
+	.bad = "adapter driver dummy\nadapter speed 1000\nreset halt\n",
+	.good = "adapter driver dummy\nadapter speed 1000\ninit\nreset halt\n",
+	.fix = "`exit` before `init` becomes `shutdown`.",
+	.check = check,
+};
