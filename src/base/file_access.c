@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "base/text.h"
 
 #define READ_STEP ((size_t)64 << 10)
@@ -17,13 +18,29 @@ void file_access_init(struct file_access *access, struct arena *arena)
 	map_init(&access->overlay, arena);
 }
 
+/* One for all names of a file; one that is not on the disk has no links to follow. */
+static const char *overlay_key(const struct file_access *access, const char *path)
+{
+	const char *real = path_real(access->arena, path);
+
+	return real ? real : path_absolute(access->arena, path);
+}
+
 void file_access_overlay(struct file_access *access, const char *path, const char *text, size_t length)
 {
 	struct file_text *shown = arena_new(access->arena, struct file_text);
 
 	shown->bytes = arena_copy(access->arena, text, length);
 	shown->length = length;
-	map_set(&access->overlay, path, shown);
+	map_set(&access->overlay, overlay_key(access, path), shown);
+}
+
+/* NULL when the disk is to be asked. */
+static const struct file_text *find_overlay(const struct file_access *access, const char *path)
+{
+	if (access->overlay.count == 0) /* the usual case, and this runs for every folder of a search */
+		return NULL;
+	return map_get(&access->overlay, overlay_key(access, path));
 }
 
 static enum file_kind kind_of_mode(mode_t mode)
@@ -38,7 +55,7 @@ enum file_kind file_access_kind(struct file_access *access_, const char *path)
 	enum file_kind kind;
 	struct stat status;
 
-	if (map_get(&access_->overlay, path))
+	if (find_overlay(access_, path))
 		return FILE_REGULAR;
 	if (stat(path, &status) != 0)
 		return errno == EACCES ? FILE_UNREADABLE : FILE_MISSING;
@@ -131,7 +148,7 @@ static const char *read_from_disk(struct file_access *access, const char *path, 
 
 bool file_access_read(struct file_access *access, const char *path, struct file_text *text, const char **reason)
 {
-	const struct file_text *shown = map_get(&access->overlay, path);
+	const struct file_text *shown = find_overlay(access, path);
 
 	*reason = NULL;
 	if (shown) {

@@ -25,12 +25,12 @@ struct file_text {
 
 struct file_access {
 	struct arena *arena; /* borrowed; keeps the texts */
-	struct map overlay;  /* path -> struct file_text: shown instead of the disk */
+	struct map overlay;  /* absolute path without links -> struct file_text: shown instead of the disk */
 };
 
 void file_access_init(struct file_access *access, struct arena *arena);
 
-/* Shows TEXT (copied) as the content of PATH; PATH is compared as written. */
+/* Shows TEXT (copied) as the content of PATH, by whatever name it is asked for: "a.cfg", "./a.cfg", "/home/me/a.cfg". */
 void file_access_overlay(struct file_access *access, const char *path, const char *text, size_t length);
 
 /* What stands at PATH, following links. FILE_UNREADABLE: it cannot be looked at, or is a file without leave to read. */

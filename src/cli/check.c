@@ -7,6 +7,8 @@
 
 #include "cli/fixing.h"
 
+#define FLUSH_LENGTH ((size_t)32 << 10)
+
 static bool would_fix(const struct diagnostic *finding, const void *context)
 {
 	return fix_applies(context, finding);
@@ -32,7 +34,8 @@ static void check_and_report(struct cli *cli, struct report *report, struct text
 			continue;
 		report_run(cli, report, &cli->runs.items[i], result);
 		lint_result_free(result);
-		cli_flush(cli, out, STDOUT_FILENO);
+		if (out->length > FLUSH_LENGTH)
+			cli_flush(cli, out, STDOUT_FILENO);
 	}
 }
 

@@ -1,48 +1,106 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/cli.h"
 
+#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "lint/lint.h"
-#include "report/report.h"
+#include "cli/commands.h"
+#include "cli/message.h"
+
+static bool write_all(int descriptor, const char *bytes, size_t length)
+{
+	while (length > 0) {
+		ssize_t written = write(descriptor, bytes, length);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written <= 0)
+			return false;
+		bytes += written;
+		length -= (size_t)written;
+	}
+	return true;
+}
+
+void cli_flush(struct cli *cli, struct text_builder *out, int descriptor)
+{
+	if (!write_all(descriptor, out->bytes, out->length) && cli->status != CLI_FAULT) {
+		cli_say("the output could not be written: %s", strerror(errno));
+		cli_raise(cli, CLI_FAULT);
+	}
+	text_clear(out);
+}
+
+static void print_help(struct cli *cli)
+{
+	struct text_builder out;
+
+	text_init(&out);
+	cli_options_help(&out);
+	cli_flush(cli, &out, STDOUT_FILENO);
+	text_release(&out);
+}
+
+static void print_version(struct cli *cli)
+{
+	struct text_builder out;
+
+	text_init(&out);
+	text_add_string(&out, "openocdlint " OPENOCDLINT_VERSION "\n");
+	cli_flush(cli, &out, STDOUT_FILENO);
+	text_release(&out);
+}
+
+/* Here and nowhere else: only a program that is about to run a config takes the signals. */
+static void run_configs(struct cli *cli, void (*command)(struct cli *cli))
+{
+	openocd_install_signals();
+	if (cli_plan_runs(cli))
+		command(cli);
+}
+
+static void run_command(struct cli *cli)
+{
+	if (cli->options.wants_help) {
+		print_help(cli);
+		return;
+	}
+	if (cli->options.wants_version) {
+		print_version(cli);
+		return;
+	}
+	switch (cli->options.command) {
+	case COMMAND_SHOW:
+		run_configs(cli, cli_show);
+		break;
+	case COMMAND_EXPLAIN:
+		cli_explain(cli);
+		break;
+	case COMMAND_RULES:
+		cli_rules(cli);
+		break;
+	default:
+		run_configs(cli, cli_check);
+	}
+}
 
 int cli_main(int argc, char **argv)
 {
-	struct lint_settings settings = {.version = OPENOCD_NEWEST_RELEASE, .installed_scripts = "/usr/share/openocd/scripts", .home = getenv("HOME")};
-	struct run_input inputs[64];
-	const char *names[64];
-	size_t count = 0, name_count = 0;
-	enum report_format format = REPORT_TEXT;
-	const char *folders[64];
-	size_t folder_count = 0;
-	bool stated = false;
-	for (int i = 1; i < argc; i++) {
-		if (strcmp(argv[i], "--openocd") == 0) know_version_parse(argv[++i], &settings.version);
-		else if (strcmp(argv[i], "--isolated") == 0) ;
-		else if (strcmp(argv[i], "--format") == 0) report_format_find(argv[++i], &format);
-		else if (strcmp(argv[i], "-s") == 0) { inputs[count++] = (struct run_input){INPUT_SCRIPTS, argv[++i]}; folders[folder_count++] = argv[i]; }
-		else if (strcmp(argv[i], "-c") == 0) { inputs[count++] = (struct run_input){INPUT_COMMAND, argv[++i]}; stated = true; }
-		else if (strcmp(argv[i], "-f") == 0) { inputs[count++] = (struct run_input){INPUT_FILE, argv[++i]}; names[name_count++] = argv[i]; stated = true; }
-		else { inputs[count++] = (struct run_input){INPUT_FILE, argv[i]}; names[name_count++] = argv[i]; }
+	struct cli cli = {0};
+	const char *message;
+	enum cli_status status = CLI_USAGE;
+
+	arena_init(&cli.arena);
+	if (cli_options_parse(&cli.arena, argc, argv, &cli.options, &message)) {
+		cli_init(&cli);
+		run_command(&cli);
+		status = cli.status;
+	} else {
+		cli_say("%s", message);
+		cli_say("'openocdlint --help' lists the options");
 	}
-	settings.script_folders = folders;
-	settings.script_folder_count = folder_count;
-	struct lint_request request = {inputs, count, stated ? ROLE_WHOLE : ROLE_FILE, names, name_count};
-	struct lint_result *result = lint_check(&settings, &request, NULL, 0);
-	const struct openocd *run = result->run;
-	const struct source_file *file = source_store_file(&result->sources, run->failure.place.file);
-	struct report_run report = {names, name_count, know_version_name(settings.version),
-		{run->ok, run_end_name(run->end), run->ok || !file ? NULL : file->name, run->ok ? 0 : (size_t)run->failure.place.line, run->ok ? NULL : run->failure.message},
-		&result->sink, &result->sources};
-	struct text_builder out;
-	text_init(&out);
-	struct report_options options = {.format = format};
-	report_write(&out, &options, &report, 1);
-	fwrite(out.bytes, 1, out.length, stdout);
-	text_release(&out);
-	int status = result->sink.items.count > 0;
-	lint_result_free(result);
-	return status;
+	cli_release(&cli);
+	return (int)status;
 }

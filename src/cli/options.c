@@ -59,6 +59,12 @@ static void take_stdin_filename(struct parser *parser, const char *value)
 	parser->options->stdin_filename = value;
 }
 
+static void take_skip_unrelated(struct parser *parser, const char *value)
+{
+	(void)value;
+	parser->options->skip_unrelated = true;
+}
+
 static void take_openocd(struct parser *parser, const char *value)
 {
 	parser->options->has_version = true;
@@ -210,6 +216,8 @@ static const struct option option_table[] = {
 	{'s', "scripts", "DIR", FOR_RUNS, take_scripts, "search this folder for scripts, as openocd -s does"},
 	{0, "search", "DIR", FOR_RUNS, take_scripts, NULL}, /* OpenOCD's own name for it */
 	{0, "stdin-filename", "PATH", FOR_RUNS, take_stdin_filename, "what standard input (-) is called"},
+	{0, "skip-unrelated", NULL, FOR_RUNS, take_skip_unrelated,
+	 "pass over each FILE without an OpenOCD command, and what the config file excludes"},
 	{0, "openocd", "VERSION", FOR_RUNS, take_openocd,
 	 "the OpenOCD to check for: 0.10.0, 0.11.0, 0.12.0 (the default) or master"},
 	{0, "fix", NULL, FOR_CHECK, take_fix, "write the corrected files"},
@@ -366,6 +374,7 @@ static bool was_given(const struct cli_options *options, const struct option *op
 		{take_command, options->inputs.count > 0},
 		{take_scripts, options->scripts.count > 0},
 		{take_stdin_filename, options->stdin_filename != NULL},
+		{take_skip_unrelated, options->skip_unrelated},
 		{take_openocd, options->has_version},
 		{take_fix, options->fix},
 		{take_diff, options->diff},
@@ -447,7 +456,7 @@ const char *cli_nearest_command(const char *word)
 
 /* ---- help ---- */
 
-#define HELP_COLUMN 26
+#define HELP_COLUMN 29
 #define HELP_WIDTH 80
 
 /* TEXT in lines of at most HELP_WIDTH, the first of which begins behind what OUT's last line holds (LENGTH bytes). */
@@ -491,10 +500,10 @@ static void add_option_help(struct text_builder *out, const struct option *optio
 
 void cli_options_help(struct text_builder *out)
 {
-	text_add_string(out, "openocdlint checks OpenOCD configuration files, without OpenOCD and without hardware.\n"
+	text_add_string(out, "openocdlint checks OpenOCD configuration files, without OpenOCD and hardware.\n"
 			     "\n"
-			     "Usage: openocdlint [OPTIONS] [FILE|DIR|-]...            each FILE is a run of its own\n"
-			     "       openocdlint [OPTIONS] -s DIR -f FILE -c CMD...   one run, as openocd would do it\n"
+			     "Usage: openocdlint [OPTIONS] [FILE|DIR|-]...          each FILE a run of its own\n"
+			     "       openocdlint [OPTIONS] -s DIR -f FILE -c CMD... one run, as openocd's\n"
 			     "       openocdlint COMMAND ...\n"
 			     "\n"
 			     "Commands:\n");
@@ -509,9 +518,9 @@ void cli_options_help(struct text_builder *out)
 		if (option_table[i].help)
 			add_option_help(out, &option_table[i]);
 	text_add_string(out, "\n"
-			     "A DIR is searched for *.cfg and *.tcl files that hold an OpenOCD command. Without any\n"
-			     "input, openocd.cfg is checked.\n"
+			     "A DIR is searched for *.cfg and *.tcl files that hold an OpenOCD command.\n"
+			     "Without any input, openocd.cfg is checked.\n"
 			     "\n"
-			     "Exit status: 0 nothing found at or above --fail-on, 1 something found, 2 bad usage or\n"
-			     "config file, 3 an input could not be read or checked.\n");
+			     "Exit status: 0 nothing found at or above --fail-on, 1 something found, 2 bad\n"
+			     "usage or config file, 3 an input could not be read or checked.\n");
 }

@@ -28,6 +28,7 @@ struct cli_options {
 	VECTOR(struct run_input) inputs;   /* -f and -c, in order */
 	VECTOR(const char *) scripts;      /* -s, in order */
 	const char *stdin_filename;        /* or NULL */
+	bool skip_unrelated;
 
 	bool has_version;
 	enum openocd_version version;

@@ -11,6 +11,7 @@
 #include "cli/installed.h"
 #include "cli/message.h"
 #include "lint/inputs.h"
+#include "lint/recognise.h"
 
 #define DEFAULT_FILE "openocd.cfg"
 #define STDIN_NAME "-"
@@ -30,7 +31,7 @@ void cli_release(struct cli *cli)
 
 void cli_raise(struct cli *cli, enum cli_status status)
 {
-	if (cli->status < status)
+	if (cli->status != CLI_USAGE && (cli->status < status || status == CLI_USAGE))
 		cli->status = status;
 }
 
@@ -134,6 +135,8 @@ static const struct cli_profile *profile_of(struct cli *cli, const char *path)
 
 	if (profile)
 		return profile;
+	if (cli->status == CLI_USAGE) /* said once is enough */
+		return NULL;
 	if (*path && !(config = read_config(cli, path)))
 		return NULL;
 	profile = arena_new(&cli->arena, struct cli_profile);
@@ -336,6 +339,24 @@ static bool add_folder_runs(struct cli *cli, const char *folder)
 	return true;
 }
 
+/* For callers that name every *.cfg they have, as hooks do. What cannot be read is not passed over: it is told. */
+static bool is_unrelated(struct cli *cli, const char *file)
+{
+	struct arena arena;
+	struct file_access access;
+	struct file_text text;
+	const char *reason;
+	bool is_related;
+
+	if (is_excluded(file, false, cli))
+		return true;
+	arena_init(&arena);
+	file_access_init(&access, &arena);
+	is_related = !file_access_read(&access, file, &text, &reason) || recognise_openocd(text.bytes, text.length);
+	arena_release(&arena);
+	return !is_related;
+}
+
 static bool add_operand(struct cli *cli, const char *operand)
 {
 	struct file_access access;
@@ -345,6 +366,8 @@ static bool add_operand(struct cli *cli, const char *operand)
 	file_access_init(&access, &cli->arena);
 	if (file_access_kind(&access, operand) == FILE_FOLDER)
 		return add_folder_runs(cli, operand);
+	if (cli->options.skip_unrelated && is_unrelated(cli, operand))
+		return true;
 	return add_file_run(cli, operand, false);
 }
 

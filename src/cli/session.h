@@ -32,7 +32,7 @@ struct cli_run {
 struct cli {
 	struct arena arena;
 	struct cli_options options;
-	enum cli_status status; /* so far; only grows */
+	enum cli_status status; /* so far; only grows, but bad usage is above all */
 	VECTOR(struct cli_run) runs;
 	bool has_stdin;
 	struct lint_overlay stdin_text;
@@ -60,7 +60,7 @@ struct lint_result *cli_check_run(struct cli *cli, const struct cli_run *run);
 /* RESULT in the terms of the report layer; borrows from both. */
 struct report_run cli_report_run(const struct cli_run *run, const struct lint_result *result);
 
-/* Raises the status. */
+/* Raises the status; bad usage is the last word, as nothing is checked then. */
 void cli_raise(struct cli *cli, enum cli_status status);
 
 /* True when text for people on STREAM (1 or 2) is to be coloured. */

@@ -70,6 +70,15 @@ struct fix *diagnostic_add_fix(struct diagnostic_sink *sink, struct diagnostic *
 	return fix;
 }
 
+struct fix *diagnostic_add_unsafe_fix(struct diagnostic_sink *sink, struct diagnostic *diagnostic, const char *title)
+{
+	struct fix *safe = diagnostic->fix;
+
+	diagnostic->unsafe_fix = diagnostic_add_fix(sink, diagnostic, FIX_UNSAFE, title);
+	diagnostic->fix = safe;
+	return diagnostic->unsafe_fix;
+}
+
 void fix_replace(struct diagnostic_sink *sink, struct fix *fix, struct span span, const char *text)
 {
 	struct edit edit = {.span = span, .text = arena_strdup(sink->arena, text)};
@@ -187,7 +196,12 @@ void diagnostic_sink_finish(struct diagnostic_sink *sink)
 		return;
 	sort_diagnostics(sink);
 	drop_duplicates(sink);
-	for (size_t i = 0; i < sink->items.count; i++)
-		if (sink->items.items[i]->fix && sink->items.items[i]->fix->edits.count > 1)
-			sort_edits(sink, sink->items.items[i]->fix);
+	for (size_t i = 0; i < sink->items.count; i++) {
+		struct diagnostic *diagnostic = sink->items.items[i];
+
+		if (diagnostic->fix && diagnostic->fix->edits.count > 1)
+			sort_edits(sink, diagnostic->fix);
+		if (diagnostic->unsafe_fix && diagnostic->unsafe_fix->edits.count > 1)
+			sort_edits(sink, diagnostic->unsafe_fix);
+	}
 }

@@ -46,6 +46,7 @@ struct diagnostic {
 	const char *message; /* what is wrong and what OpenOCD will do about it */
 	const char *help;    /* what to write instead, or NULL */
 	struct fix *fix;     /* or NULL */
+	struct fix *unsafe_fix; /* takes the place of a safe `fix` with --unsafe-fixes; or NULL */
 	VECTOR(struct related) related;
 	VECTOR(struct inclusion_step) included_from;
 };
@@ -69,6 +70,8 @@ void diagnostic_add_related(struct diagnostic_sink *sink, struct diagnostic *dia
 /* Gives DIAGNOSTIC a fix without edits yet. TITLE is copied. */
 struct fix *diagnostic_add_fix(struct diagnostic_sink *sink, struct diagnostic *diagnostic, enum fix_safety safety,
 			       const char *title);
+/* Gives DIAGNOSTIC, which has a safe fix, one that goes further where unsafe fixes are wanted. */
+struct fix *diagnostic_add_unsafe_fix(struct diagnostic_sink *sink, struct diagnostic *diagnostic, const char *title);
 /* Adds an edit; TEXT is copied. */
 void fix_replace(struct diagnostic_sink *sink, struct fix *fix, struct span span, const char *text);
 /* Declares a fact of the model that the fix changes on purpose. */

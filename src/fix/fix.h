@@ -8,7 +8,8 @@
  * - After every step each run has no worse verdict and no new finding of severity error, and a safe fix has changed no
  *   fact of the model but those it declared (where the text before it could be run at all).
  * - A fix that does not keep this is withheld and reported, never written.
- * - Fixing a fixed text changes nothing. If texts come back (a cycle), nothing is changed and the rules are named.
+ * - Fixing a fixed text changes nothing. If texts come back (a cycle) or there is no end of it, nothing is changed and
+ *   the rules are named.
  */
 #ifndef FIX_FIX_H
 #define FIX_FIX_H
@@ -16,7 +17,8 @@
 #include "base/text.h"
 #include "lint/lint.h"
 
-#define FIX_ROUND_LIMIT 10
+/* Rounds that apply something. A text that stops at one fault after another needs one for each. */
+#define FIX_ROUND_LIMIT 100
 
 struct fix_options {
 	bool unsafe; /* apply unsafe fixes, too */
@@ -46,7 +48,7 @@ struct fix_plan {
 	struct arena arena;
 	VECTOR(struct fixed_file) files; /* sorted by name */
 	VECTOR(struct withheld_fix) withheld;
-	size_t applied;            /* fixes */
+	size_t applied;            /* fixes; 0 after a cycle */
 	size_t rounds;
 	const char *cycle;         /* rules that undo each other, or NULL; then files is empty */
 	struct lint_result **results; /* of the fixed texts, one a request */

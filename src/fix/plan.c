@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Rounds: check all runs, take the fixes that do not collide, apply them in memory, run again, verify. When the result
- * of a round does not hold, its fixes are tried one by one and those at fault are withheld.
+ * Rounds: check the runs, take the fixes that do not collide, apply them in memory, run again, verify. Safe fixes go
+ * first, by themselves, so that what a safe fix may not change is not hidden behind what an unsafe one may. When the
+ * result of a round does not hold, each of its fixes is tried alone; those at fault are withheld, until the texts have
+ * changed.
+ *
+ * A file has one text, by whatever names (links, other spellings) the runs read it: its key is its resolved path.
  */
 #include "fix/fix.h"
 
@@ -12,8 +16,9 @@
 #include "base/text.h"
 #include "fix/verify.h"
 
-/* The present text of a file that has been changed. */
+/* The present text of a file that has been or may be changed. */
 struct text_state {
+	const char *key;
 	const char *name;
 	const char *before;
 	size_t before_length;
@@ -31,18 +36,35 @@ struct planner {
 	size_t overlay_count;
 	const char *working_folder;
 	VECTOR(struct text_state) texts;
-	struct map withheld; /* key of a fix -> itself */
-	struct map seen;     /* hash of all texts -> round */
+	struct map keys;     /* name of a file -> its key */
+	struct map withheld; /* key of a fix that does not hold on the present texts -> itself */
+	struct map seen;     /* all texts in one -> number of rounds after which they were there, plus 1 */
+	VECTOR(const char *) applied_rules; /* "a, b" of each round */
 };
 
-/* One fix of one finding, in terms of file names, so that results of several runs can be compared. */
+/* One fix of one finding, in terms of files that are the same for all runs. */
 struct candidate {
 	const struct diagnostic *finding;
+	const struct fix *fix;
 	const struct source_store *sources;
+	const char **files; /* key of the file of each edit */
 	const char *key;
 };
 
 typedef VECTOR(struct candidate) candidate_list;
+
+static const char *file_key(struct planner *planner, const char *name)
+{
+	const char *key = map_get(&planner->keys, name);
+	if (key)
+		return key;
+	struct arena *arena = &planner->plan->arena;
+	key = path_real(arena, name);
+	if (!key)
+		key = path_absolute(arena, name);
+	map_set(&planner->keys, name, (void *)key);
+	return key;
+}
 
 /* ---- what may be fixed ---- */
 
@@ -59,69 +81,28 @@ bool fix_applies(const struct fix_options *options, const struct diagnostic *fin
 	return finding->severity > SEVERITY_NOTE || at_any_severity;
 }
 
-static bool may_change(const struct planner *planner, const struct source_file *file)
+static bool may_change(struct planner *planner, const struct source_file *file)
 {
 	if (!file || file->is_command)
 		return false;
 	if (file->is_input)
 		return true;
-	if (file->is_stock)
-		return false;
-	const char *path = path_real(&planner->plan->arena, file->name);
-	return path && path_is_below(path, planner->working_folder);
+	return !file->is_stock && path_is_below(file_key(planner, file->name), planner->working_folder);
 }
 
-/* The same fix found by several runs has the same key. */
-static const char *key_of(struct planner *planner, const struct diagnostic *finding, const struct source_store *sources)
+static bool edits_may_be_made(struct planner *planner, const struct candidate *candidate)
 {
-	struct text_builder key;
-	text_init(&key);
-	text_printf(&key, "%s", finding->rule);
-	for (size_t i = 0; i < finding->fix->edits.count; i++) {
-		const struct edit *edit = &finding->fix->edits.items[i];
-		text_printf(&key, "\n%s:%zu:%zu:%s", source_store_file(sources, edit->span.file)->name, edit->span.start,
-			    edit->span.end, edit->text);
-	}
-	const char *copy = text_copy(&key, &planner->plan->arena);
-	text_release(&key);
-	return copy;
-}
-
-static bool edits_may_be_made(const struct planner *planner, const struct candidate *candidate)
-{
-	const struct fix *fix = candidate->finding->fix;
-	for (size_t i = 0; i < fix->edits.count; i++)
-		if (!may_change(planner, source_store_file(candidate->sources, fix->edits.items[i].span.file)))
+	for (size_t i = 0; i < candidate->fix->edits.count; i++)
+		if (!may_change(planner, source_store_file(candidate->sources, candidate->fix->edits.items[i].span.file)))
 			return false;
 	return true;
-}
-
-static void collect(struct planner *planner, candidate_list *list)
-{
-	struct map known;
-	map_init(&known, &planner->plan->arena);
-	for (size_t r = 0; r < planner->plan->result_count; r++) {
-		const struct lint_result *result = planner->plan->results[r];
-		for (size_t i = 0; i < result->sink.items.count; i++) {
-			struct candidate candidate = {result->sink.items.items[i], &result->sources, NULL};
-			if (!fix_applies(planner->options, candidate.finding) || !edits_may_be_made(planner, &candidate))
-				continue;
-			candidate.key = key_of(planner, candidate.finding, candidate.sources);
-			if (map_get(&known, candidate.key) || map_get(&planner->withheld, candidate.key))
-				continue;
-			map_set(&known, candidate.key, (void *)candidate.key);
-			vector_push(&planner->plan->arena, list, candidate);
-		}
-	}
 }
 
 /* ---- collisions ---- */
 
 /* Two insertions at one place follow each other; anything else that touches is a collision. */
-static bool edits_collide(const struct edit *a, const char *a_file, const struct edit *b, const char *b_file)
+static bool edits_collide(const struct edit *a, const struct edit *b)
 {
-	if (strcmp(a_file, b_file) != 0)
-		return false;
 	bool a_inserts = a->span.start == a->span.end;
 	bool b_inserts = b->span.start == b->span.end;
 	if (a_inserts && b_inserts)
@@ -135,16 +116,137 @@ static bool edits_collide(const struct edit *a, const char *a_file, const struct
 
 static bool candidates_collide(const struct candidate *a, const struct candidate *b)
 {
-	for (size_t i = 0; i < a->finding->fix->edits.count; i++) {
-		const struct edit *edit = &a->finding->fix->edits.items[i];
-		const char *file = source_store_file(a->sources, edit->span.file)->name;
-		for (size_t k = 0; k < b->finding->fix->edits.count; k++) {
-			const struct edit *other = &b->finding->fix->edits.items[k];
-			if (edits_collide(edit, file, other, source_store_file(b->sources, other->span.file)->name))
+	for (size_t i = 0; i < a->fix->edits.count; i++)
+		for (size_t k = 0; k < b->fix->edits.count; k++)
+			if (strcmp(a->files[i], b->files[k]) == 0 &&
+			    edits_collide(&a->fix->edits.items[i], &b->fix->edits.items[k]))
 				return true;
-		}
-	}
 	return false;
+}
+
+/* A fix whose own edits cannot be made together is a fault of its rule. */
+static bool is_sound(const struct candidate *candidate)
+{
+	const struct fix *fix = candidate->fix;
+	for (size_t i = 0; i < fix->edits.count; i++) {
+		const struct edit *edit = &fix->edits.items[i];
+		const struct source_file *file = source_store_file(candidate->sources, edit->span.file);
+		if (edit->span.start > edit->span.end || edit->span.end > file->length)
+			return false;
+		for (size_t k = i + 1; k < fix->edits.count; k++)
+			if (strcmp(candidate->files[i], candidate->files[k]) == 0 &&
+			    edits_collide(edit, &fix->edits.items[k]))
+				return false;
+	}
+	return true;
+}
+
+/* ---- candidates ---- */
+
+/* Makes the state of FILE. False when it exists with another text: someone wrote the file between two runs. */
+static bool ensure_state(struct planner *planner, const char *key, const struct source_file *file)
+{
+	struct arena *arena = &planner->plan->arena;
+	for (size_t i = 0; i < planner->texts.count; i++) {
+		const struct text_state *state = &planner->texts.items[i];
+		if (strcmp(state->key, key) == 0)
+			return state->length == file->length && memcmp(state->text, file->text, file->length) == 0;
+	}
+	const char *copy = arena_copy(arena, file->text, file->length);
+	struct text_state state = {key, arena_strdup(arena, file->name), copy, file->length, copy, file->length};
+	vector_push(arena, &planner->texts, state);
+	return true;
+}
+
+static bool ensure_states(struct planner *planner, const struct candidate *candidate)
+{
+	for (size_t i = 0; i < candidate->fix->edits.count; i++)
+		if (!ensure_state(planner, candidate->files[i],
+				  source_store_file(candidate->sources, candidate->fix->edits.items[i].span.file)))
+			return false;
+	return true;
+}
+
+/* The same fix found by several runs has the same key. */
+static const char *candidate_key(struct planner *planner, const struct candidate *candidate)
+{
+	struct text_builder key;
+	text_init(&key);
+	text_printf(&key, "%s", candidate->finding->rule);
+	for (size_t i = 0; i < candidate->fix->edits.count; i++) {
+		const struct edit *edit = &candidate->fix->edits.items[i];
+		text_printf(&key, "\n%s:%zu:%zu:%s", candidate->files[i], edit->span.start, edit->span.end, edit->text);
+	}
+	const char *copy = text_copy(&key, &planner->plan->arena);
+	text_release(&key);
+	return copy;
+}
+
+static struct candidate make_candidate(struct planner *planner, const struct diagnostic *finding,
+				       const struct source_store *sources)
+{
+	const struct fix *fix = finding->fix;
+	struct candidate candidate = {.finding = finding, .fix = fix, .sources = sources};
+	candidate.files = arena_alloc(&planner->plan->arena, fix->edits.count * sizeof(*candidate.files));
+	for (size_t i = 0; i < fix->edits.count; i++) {
+		const struct source_file *file = source_store_file(sources, fix->edits.items[i].span.file);
+		candidate.files[i] = file ? file_key(planner, file->name) : "";
+	}
+	candidate.key = candidate_key(planner, &candidate);
+	return candidate;
+}
+
+static void withhold(struct planner *planner, const struct candidate *candidate, const char *reason)
+{
+	struct arena *arena = &planner->plan->arena;
+	const struct source_file *file = source_store_file(candidate->sources, candidate->finding->span.file);
+	struct withheld_fix entry = {
+		.rule = candidate->finding->rule,
+		.title = arena_strdup(arena, candidate->fix->title),
+		.file = file ? arena_strdup(arena, file->name) : "",
+		.line = file ? source_line_of(file, candidate->finding->span.start) : 0,
+		.reason = arena_strdup(arena, reason),
+	};
+	map_set(&planner->withheld, candidate->key, (void *)candidate->key);
+	vector_push(arena, &planner->plan->withheld, entry);
+}
+
+static void collect_from(struct planner *planner, const struct lint_result *result, struct map *known,
+			 candidate_list *list)
+{
+	for (size_t i = 0; i < result->sink.items.count; i++) {
+		struct diagnostic *finding = result->sink.items.items[i];
+		if (planner->options->unsafe && finding->unsafe_fix)
+			finding->fix = finding->unsafe_fix;
+		if (!fix_applies(planner->options, finding))
+			continue;
+		struct candidate candidate = make_candidate(planner, finding, &result->sources);
+		if (map_get(known, candidate.key) || map_get(&planner->withheld, candidate.key) ||
+		    !edits_may_be_made(planner, &candidate))
+			continue;
+		map_set(known, candidate.key, (void *)candidate.key);
+		if (!is_sound(&candidate))
+			withhold(planner, &candidate, "its edits overlap");
+		else if (!ensure_states(planner, &candidate))
+			withhold(planner, &candidate, "the file was changed by someone else meanwhile");
+		else
+			vector_push(&planner->plan->arena, list, candidate);
+	}
+}
+
+/* All fixes that may be tried now: the safe ones, else the unsafe ones. */
+static void collect(struct planner *planner, candidate_list *list)
+{
+	struct map known;
+	map_init(&known, &planner->plan->arena);
+	for (size_t i = 0; i < planner->plan->result_count; i++)
+		collect_from(planner, planner->plan->results[i], &known, list);
+	size_t safe = 0;
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i].fix->safety == FIX_SAFE)
+			list->items[safe++] = list->items[i];
+	if (safe)
+		list->count = safe;
 }
 
 static void choose(struct planner *planner, const candidate_list *all, candidate_list *chosen)
@@ -178,18 +280,6 @@ static int compare_edits(const void *left, const void *right)
 	return a->order < b->order ? -1 : a->order > b->order;
 }
 
-static struct text_state *state_of(struct planner *planner, const struct source_file *file)
-{
-	for (size_t i = 0; i < planner->texts.count; i++)
-		if (strcmp(planner->texts.items[i].name, file->name) == 0)
-			return &planner->texts.items[i];
-	struct arena *arena = &planner->plan->arena;
-	const char *copy = arena_copy(arena, file->text, file->length);
-	struct text_state state = {arena_strdup(arena, file->name), copy, file->length, copy, file->length};
-	vector_push(arena, &planner->texts, state);
-	return &planner->texts.items[planner->texts.count - 1];
-}
-
 static void edit_text(struct planner *planner, struct text_state *state, struct placed_edit *edits, size_t count)
 {
 	qsort(edits, count, sizeof(*edits), compare_edits);
@@ -207,103 +297,100 @@ static void edit_text(struct planner *planner, struct text_state *state, struct 
 	text_release(&out);
 }
 
+static void apply_to(struct planner *planner, struct text_state *state, const candidate_list *chosen)
+{
+	VECTOR(struct placed_edit) edits = {0};
+	for (size_t i = 0; i < chosen->count; i++) {
+		const struct candidate *candidate = &chosen->items[i];
+		for (size_t k = 0; k < candidate->fix->edits.count; k++) {
+			const struct edit *edit = &candidate->fix->edits.items[k];
+			if (strcmp(candidate->files[k], state->key) == 0)
+				vector_push(&planner->plan->arena, &edits,
+					    (struct placed_edit){edit->span.start, edit->span.end, edit->text,
+								 edits.count});
+		}
+	}
+	if (edits.count)
+		edit_text(planner, state, edits.items, edits.count);
+}
+
 static void apply(struct planner *planner, const candidate_list *chosen)
 {
-	struct arena *arena = &planner->plan->arena;
-	for (size_t i = 0; i < chosen->count; i++) /* first make all states: growing moves them */
-		for (size_t k = 0; k < chosen->items[i].finding->fix->edits.count; k++)
-			state_of(planner, source_store_file(chosen->items[i].sources,
-							    chosen->items[i].finding->fix->edits.items[k].span.file));
-	for (size_t s = 0; s < planner->texts.count; s++) {
-		struct text_state *state = &planner->texts.items[s];
-		VECTOR(struct placed_edit) edits = {0};
-		for (size_t i = 0; i < chosen->count; i++) {
-			const struct fix *fix = chosen->items[i].finding->fix;
-			for (size_t k = 0; k < fix->edits.count; k++) {
-				const struct edit *edit = &fix->edits.items[k];
-				const struct source_file *file =
-					source_store_file(chosen->items[i].sources, edit->span.file);
-				if (strcmp(file->name, state->name) == 0)
-					vector_push(arena, &edits,
-						    (struct placed_edit){edit->span.start, edit->span.end, edit->text,
-									 edits.count});
-			}
-		}
-		if (edits.count)
-			edit_text(planner, state, edits.items, edits.count);
-	}
+	for (size_t i = 0; i < planner->texts.count; i++)
+		apply_to(planner, &planner->texts.items[i], chosen);
 }
 
 /* ---- running ---- */
 
-static struct lint_result **check_all(struct planner *planner)
+static bool is_among(struct planner *planner, const char *key)
+{
+	for (size_t i = 0; i < planner->texts.count; i++)
+		if (strcmp(planner->texts.items[i].key, key) == 0)
+			return true;
+	return false;
+}
+
+typedef VECTOR(struct lint_overlay) overlay_list;
+
+static void list_overlays(struct planner *planner, overlay_list *list)
 {
 	struct arena *arena = &planner->plan->arena;
-	VECTOR(struct lint_overlay) overlays = {0};
 	for (size_t i = 0; i < planner->texts.count; i++) {
 		const struct text_state *state = &planner->texts.items[i];
-		vector_push(arena, &overlays, (struct lint_overlay){state->name, state->text, state->length});
+		vector_push(arena, list, (struct lint_overlay){state->key, state->text, state->length});
 	}
-	for (size_t i = 0; i < planner->overlay_count; i++) {
-		bool changed = false;
-		for (size_t k = 0; k < planner->texts.count; k++)
-			changed |= strcmp(planner->texts.items[k].name, planner->overlays[i].path) == 0;
-		if (!changed)
-			vector_push(arena, &overlays, planner->overlays[i]);
+	for (size_t i = 0; i < planner->overlay_count; i++)
+		if (!is_among(planner, file_key(planner, planner->overlays[i].path)))
+			vector_push(arena, list, planner->overlays[i]);
+}
+
+/* True when RESULT's run, as it went, read a file that CHOSEN edit. */
+static bool is_affected(struct planner *planner, const struct lint_result *result, const candidate_list *chosen)
+{
+	for (size_t f = 0; f < result->sources.files.count; f++) {
+		const char *key = file_key(planner, result->sources.files.items[f]->name);
+		for (size_t i = 0; i < chosen->count; i++)
+			for (size_t k = 0; k < chosen->items[i].fix->edits.count; k++)
+				if (strcmp(chosen->items[i].files[k], key) == 0)
+					return true;
 	}
-	struct lint_result **results = arena_alloc(arena, (planner->request_count + 1) * sizeof(struct lint_result *));
+	return false;
+}
+
+/* The runs that CHOSEN affect (NULL: all), checked on the present texts; NULL for the others. */
+static struct lint_result **check_runs(struct planner *planner, const candidate_list *chosen)
+{
+	overlay_list overlays = {0};
+	list_overlays(planner, &overlays);
+	size_t size = (planner->request_count + 1) * sizeof(struct lint_result *);
+	struct lint_result **results = arena_alloc(&planner->plan->arena, size);
 	for (size_t i = 0; i < planner->request_count; i++)
-		results[i] = lint_check(planner->settings, &planner->requests[i], overlays.items, overlays.count);
+		if (!chosen || is_affected(planner, planner->plan->results[i], chosen))
+			results[i] = lint_check(planner->settings, &planner->requests[i], overlays.items, overlays.count);
 	return results;
 }
 
 static void free_results(struct lint_result **results, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		lint_result_free(results[i]);
+		if (results[i])
+			lint_result_free(results[i]);
 }
 
-static void withhold(struct planner *planner, const struct candidate *candidate, const char *reason)
+/* NULL, or why the results AFTER do not hold. */
+static const char *verify(struct planner *planner, struct lint_result *const *after, const candidate_list *chosen)
 {
 	struct arena *arena = &planner->plan->arena;
-	const struct source_file *file = source_store_file(candidate->sources, candidate->finding->span.file);
-	struct withheld_fix entry = {
-		.rule = candidate->finding->rule,
-		.title = arena_strdup(arena, candidate->finding->fix->title),
-		.file = file ? arena_strdup(arena, file->name) : "",
-		.line = file ? source_line_of(file, candidate->finding->span.start) : 0,
-		.reason = arena_strdup(arena, reason),
-	};
-	map_set(&planner->withheld, candidate->key, (void *)candidate->key);
-	vector_push(arena, &planner->plan->withheld, entry);
-}
-
-/* Applies CHOSEN and verifies; on failure the texts are as before and *REASON says why. */
-static bool try_fixes(struct planner *planner, const candidate_list *chosen, const char **reason)
-{
-	struct arena *arena = &planner->plan->arena;
-	size_t old_count = planner->texts.count;
-	struct text_state *saved = arena_alloc(arena, (old_count + 1) * sizeof(*saved));
-	memcpy(saved, planner->texts.items, old_count * sizeof(*saved));
-	apply(planner, chosen);
-	struct lint_result **after = check_all(planner);
-	VECTOR(const struct fix *) fixes = {0};
+	const struct fix **fixes = arena_alloc(arena, (chosen->count + 1) * sizeof(*fixes));
 	for (size_t i = 0; i < chosen->count; i++)
-		vector_push(arena, &fixes, chosen->items[i].finding->fix);
+		fixes[i] = chosen->items[i].fix;
 	for (size_t i = 0; i < planner->request_count; i++) {
-		*reason = verify_step(arena, planner->plan->results[i], after[i], fixes.items, fixes.count);
-		if (!*reason)
-			continue;
-		free_results(after, planner->request_count);
-		memcpy(planner->texts.items, saved, old_count * sizeof(*saved));
-		planner->texts.count = old_count;
-		return false;
+		const char *reason =
+			after[i] ? verify_step(arena, planner->plan->results[i], after[i], fixes, chosen->count) : NULL;
+		if (reason)
+			return reason;
 	}
-	/* The candidates live in the old results, so these go only now that nobody looks at them any more. */
-	free_results(planner->plan->results, planner->request_count);
-	planner->plan->results = after;
-	planner->plan->applied += chosen->count;
-	return true;
+	return NULL;
 }
 
 static const char *rules_of(struct planner *planner, const candidate_list *chosen)
@@ -311,59 +398,185 @@ static const char *rules_of(struct planner *planner, const candidate_list *chose
 	struct text_builder names;
 	text_init(&names);
 	for (size_t i = 0; i < chosen->count; i++)
-		text_printf(&names, "%s%s", i ? ", " : "", chosen->items[i].finding->rule);
+		text_printf(&names, "%s%s", i ? " " : "", chosen->items[i].finding->rule);
 	const char *copy = text_copy(&names, &planner->plan->arena);
 	text_release(&names);
 	return copy;
 }
 
-/* True when these very texts were there after an earlier round. */
-static bool texts_came_back(struct planner *planner)
+/* The texts of CHOSEN stay: what was withheld may hold now. */
+static void accept(struct planner *planner, struct lint_result **after, const candidate_list *chosen)
 {
-	struct text_builder all;
-	text_init(&all);
-	for (size_t i = 0; i < planner->texts.count; i++) {
-		const struct text_state *state = &planner->texts.items[i];
-		bool changed = state->length != state->before_length ||
-			       memcmp(state->text, state->before, state->length) != 0;
-		for (size_t k = 0; changed && k < state->length; k++) /* null bytes would end a key */
-			text_add_char(&all, state->text[k] ? state->text[k] : '\1');
-		text_printf(&all, "\n%s\n", changed ? state->name : "");
+	struct fix_plan *plan = planner->plan;
+	vector_push(&plan->arena, &planner->applied_rules, rules_of(planner, chosen));
+	plan->applied += chosen->count;
+	plan->rounds++;
+	plan->withheld.count = 0;
+	map_init(&planner->withheld, &plan->arena);
+	/* The candidates live in the old results, so these go only now that nobody looks at them any more. */
+	for (size_t i = 0; i < planner->request_count; i++) {
+		if (!after[i])
+			continue;
+		lint_result_free(plan->results[i]);
+		plan->results[i] = after[i];
 	}
-	bool known = map_get(&planner->seen, all.bytes) != NULL;
-	map_set(&planner->seen, all.bytes, planner);
-	text_release(&all);
-	return known;
 }
 
-/* One round; false when there is nothing (more) to do. */
-static bool run_round(struct planner *planner)
+/* Applies CHOSEN and verifies. NULL when it holds; then the texts stay as they are if KEEP, else they are as before. */
+static const char *try_fixes(struct planner *planner, const candidate_list *chosen, bool keep)
+{
+	struct arena *arena = &planner->plan->arena;
+	size_t size = planner->texts.count * sizeof(struct text_state);
+	struct text_state *saved = arena_alloc(arena, size);
+	memcpy(saved, planner->texts.items, size);
+	apply(planner, chosen);
+	struct lint_result **after = check_runs(planner, chosen);
+	const char *reason = verify(planner, after, chosen);
+	if (keep && !reason) {
+		accept(planner, after, chosen);
+		return NULL;
+	}
+	free_results(after, planner->request_count);
+	memcpy(planner->texts.items, saved, size);
+	return reason;
+}
+
+/* ---- rounds ---- */
+
+/* CHOSEN do not hold together: withholds those that do not hold alone. True when others are left and were applied. */
+static bool apply_the_good(struct planner *planner, const candidate_list *chosen)
+{
+	struct arena *arena = &planner->plan->arena;
+	candidate_list good = {0};
+	for (size_t i = 0; i < chosen->count; i++) {
+		candidate_list single = {0};
+		vector_push(arena, &single, chosen->items[i]);
+		const char *reason = try_fixes(planner, &single, false);
+		if (reason)
+			withhold(planner, &chosen->items[i], reason);
+		else
+			vector_push(arena, &good, chosen->items[i]);
+	}
+	if (good.count == 0)
+		return false;
+	if (good.count < chosen->count && !try_fixes(planner, &good, true))
+		return true;
+	/* Each holds alone, but not all together: one now, the others are found anew in the next round. */
+	good.count = 1;
+	return !try_fixes(planner, &good, true);
+}
+
+enum outcome { OUTCOME_REST, OUTCOME_WITHHELD, OUTCOME_APPLIED };
+
+static enum outcome run_round(struct planner *planner)
 {
 	candidate_list all = {0};
 	candidate_list chosen = {0};
 	collect(planner, &all);
 	if (all.count == 0)
-		return false;
+		return OUTCOME_REST;
 	choose(planner, &all, &chosen);
-	const char *rules = rules_of(planner, &chosen);
-	const char *reason;
-	if (!try_fixes(planner, &chosen, &reason)) {
-		/* Only the first: the others are found anew, with fresh spans, in the next round. */
-		candidate_list single = {0};
-		for (size_t i = 0; i < chosen.count; i++) {
-			single.count = 0;
-			vector_push(&planner->plan->arena, &single, chosen.items[i]);
-			if (try_fixes(planner, &single, &reason))
-				break;
-			withhold(planner, &chosen.items[i], reason);
+	const char *reason = try_fixes(planner, &chosen, true);
+	if (!reason)
+		return OUTCOME_APPLIED;
+	if (chosen.count > 1)
+		return apply_the_good(planner, &chosen) ? OUTCOME_APPLIED : OUTCOME_WITHHELD;
+	withhold(planner, &chosen.items[0], reason);
+	return OUTCOME_WITHHELD;
+}
+
+static bool is_changed(const struct text_state *state)
+{
+	return state->length != state->before_length || memcmp(state->text, state->before, state->length) != 0;
+}
+
+/* All that is changed, as one string. */
+static const char *all_texts(struct planner *planner)
+{
+	struct text_builder all;
+	text_init(&all);
+	for (size_t i = 0; i < planner->texts.count; i++) {
+		const struct text_state *state = &planner->texts.items[i];
+		if (!is_changed(state))
+			continue;
+		text_printf(&all, "%s\n%zu\n", state->key, state->length);
+		for (size_t k = 0; k < state->length; k++) /* a null byte would end the string */
+			text_add_char(&all, state->text[k] ? state->text[k] : '\1');
+	}
+	const char *copy = text_copy(&all, &planner->plan->arena);
+	text_release(&all);
+	return copy;
+}
+
+/* True when these very texts were there before; *ROUND tells after how many rounds. */
+static bool texts_came_back(struct planner *planner, size_t *round)
+{
+	const char *all = all_texts(planner);
+	uintptr_t known = (uintptr_t)map_get(&planner->seen, all);
+	if (known)
+		*round = known - 1;
+	else
+		map_set(&planner->seen, all, (void *)(uintptr_t)(planner->plan->rounds + 1));
+	return known != 0;
+}
+
+/* Names, each once, of the rules applied from ROUND on. */
+static const char *rules_since(struct planner *planner, size_t round)
+{
+	struct arena *arena = &planner->plan->arena;
+	struct text_builder names;
+	struct map known;
+	text_init(&names);
+	map_init(&known, arena);
+	for (; round < planner->applied_rules.count; round++) {
+		for (const char *at = planner->applied_rules.items[round]; *at; at += *at == ' ') {
+			size_t length = strcspn(at, " ");
+			const char *rule = arena_copy(arena, at, length);
+			at += length;
+			if (map_get(&known, rule))
+				continue;
+			map_set(&known, rule, (void *)rule);
+			text_printf(&names, "%s%s", names.length ? ", " : "", rule);
 		}
 	}
-	if (!texts_came_back(planner))
-		return true;
-	if (planner->plan->withheld.count == 0)
-		planner->plan->cycle = rules;
-	return false;
+	const char *copy = text_copy(&names, arena);
+	text_release(&names);
+	return copy;
 }
+
+/* Nothing is to be changed after all: the results are those of the old texts again. */
+static void give_up(struct planner *planner, const char *rules)
+{
+	struct fix_plan *plan = planner->plan;
+	plan->cycle = rules;
+	plan->applied = 0;
+	plan->withheld.count = 0;
+	planner->texts.count = 0;
+	free_results(plan->results, plan->result_count);
+	plan->results = check_runs(planner, NULL);
+}
+
+static void run_rounds(struct planner *planner)
+{
+	size_t round;
+	texts_came_back(planner, &round);
+	while (true) {
+		enum outcome outcome = run_round(planner);
+		if (outcome == OUTCOME_REST)
+			return;
+		if (outcome == OUTCOME_WITHHELD)
+			continue;
+		bool endless = planner->plan->rounds == FIX_ROUND_LIMIT;
+		if (endless)
+			round = FIX_ROUND_LIMIT - 2; /* those of the last two rounds are at it still */
+		if (endless || texts_came_back(planner, &round)) {
+			give_up(planner, rules_since(planner, round));
+			return;
+		}
+	}
+}
+
+/* ---- the plan ---- */
 
 static int compare_files(const void *a, const void *b)
 {
@@ -373,9 +586,9 @@ static int compare_files(const void *a, const void *b)
 static void list_changes(struct planner *planner)
 {
 	struct fix_plan *plan = planner->plan;
-	for (size_t i = 0; i < planner->texts.count && !plan->cycle; i++) {
+	for (size_t i = 0; i < planner->texts.count; i++) {
 		const struct text_state *state = &planner->texts.items[i];
-		if (state->length == state->before_length && memcmp(state->text, state->before, state->length) == 0)
+		if (!is_changed(state))
 			continue;
 		struct fixed_file file = {state->name, state->before, state->before_length, state->text, state->length};
 		vector_push(&plan->arena, &plan->files, file);
@@ -392,15 +605,22 @@ struct fix_plan *fix_plan_make(const struct lint_settings *settings, const struc
 	arena_init(&arena);
 	struct fix_plan *plan = arena_new(&arena, struct fix_plan);
 	plan->arena = arena;
-	struct planner planner = {plan,	    settings, options, requests, request_count,
-				  overlays, overlay_count, path_working_folder(&plan->arena), {0}, {0}, {0}};
+	struct planner planner = {
+		.plan = plan,
+		.settings = settings,
+		.options = options,
+		.requests = requests,
+		.request_count = request_count,
+		.overlays = overlays,
+		.overlay_count = overlay_count,
+		.working_folder = path_working_folder(&plan->arena),
+	};
+	map_init(&planner.keys, &plan->arena);
 	map_init(&planner.withheld, &plan->arena);
 	map_init(&planner.seen, &plan->arena);
-	plan->results = check_all(&planner);
 	plan->result_count = request_count;
-	texts_came_back(&planner);
-	while (plan->rounds < FIX_ROUND_LIMIT && run_round(&planner))
-		plan->rounds++;
+	plan->results = check_runs(&planner, NULL);
+	run_rounds(&planner);
 	list_changes(&planner);
 	return plan;
 }

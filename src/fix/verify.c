@@ -7,16 +7,35 @@
 
 /* ---- verdict ---- */
 
-static const char *compare_verdicts(struct arena *arena, const struct openocd *before, const struct openocd *after)
+/* What a run came to, the better the higher. */
+static int rank(const struct openocd *run)
 {
-	if (after->ok)
-		return NULL;
-	if (before->ok)
-		return arena_printf(arena, "the config would no longer load: %s", after->failure.message);
+	if (!run->ok)
+		return 0;
+	return run->end == RUN_SHUTDOWN ? 1 : 2;
+}
+
+static const char *compare_runs(struct arena *arena, const struct openocd *before, const struct openocd *after)
+{
+	if (rank(after) < rank(before))
+		return after->ok ? "the config would be ended early by 'shutdown'"
+				 : arena_printf(arena, "the config would no longer load: %s", after->failure.message);
 	/* Neither loads: a step forward gets past at least as many commands. */
-	if (after->records.count < before->records.count)
+	if (!after->ok && after->records.count < before->records.count)
 		return arena_printf(arena, "the config would stop earlier: %s", after->failure.message);
+	if (before->ok && before->late_failure.kind == FAILURE_NONE && after->late_failure.kind != FAILURE_NONE)
+		return arena_printf(arena, "it would fail behind 'init': %s", after->late_failure.message);
 	return NULL;
+}
+
+/* A fragment is judged behind the adapter that was assumed for it, too. */
+static const char *compare_verdicts(struct arena *arena, const struct lint_result *before,
+				    const struct lint_result *after)
+{
+	const char *reason = compare_runs(arena, before->run, after->run);
+	if (!reason && before->assumed_run && after->assumed_run)
+		reason = compare_runs(arena, before->assumed_run, after->assumed_run);
+	return reason;
 }
 
 /* ---- errors ---- */
@@ -44,9 +63,17 @@ static size_t count_errors(const struct diagnostic_sink *sink)
  * A run that could not load shows one error at a time: mending the first uncovers the next, which is no fault of the
  * fix. Where it could, an error must not appear.
  */
+static bool goes_further(const struct openocd *before, const struct openocd *after)
+{
+	return !before->ok && (after->ok || after->records.count > before->records.count);
+}
+
 static const char *compare_errors(struct arena *arena, const struct lint_result *before, const struct lint_result *after)
 {
-	if (!before->run->ok && count_errors(&after->sink) <= count_errors(&before->sink))
+	const struct openocd *old_run = before->model->run;
+	if (goes_further(old_run, after->model->run))
+		return NULL;
+	if (!old_run->ok && count_errors(&after->sink) <= count_errors(&before->sink))
 		return NULL;
 	for (size_t i = 0; i < after->sink.items.count; i++) {
 		const struct diagnostic *finding = after->sink.items.items[i];
@@ -59,9 +86,8 @@ static const char *compare_errors(struct arena *arena, const struct lint_result 
 
 /* ---- facts ---- */
 
-static bool is_declared(const struct fact *fact, const char *key, const struct fix *const *fixes, size_t fix_count)
+static bool is_declared(const char *key, const struct fix *const *fixes, size_t fix_count)
 {
-	(void)fact;
 	for (size_t i = 0; i < fix_count; i++)
 		for (size_t k = 0; k < fixes[i]->changes.count; k++)
 			if (text_matches_glob(fixes[i]->changes.items[k], key))
@@ -69,29 +95,48 @@ static bool is_declared(const struct fact *fact, const char *key, const struct f
 	return false;
 }
 
+/* Facts by key; those that share one (two flash banks of one name) are told apart by their order. */
+struct fact_index {
+	struct arena *arena;
+	struct map counts;   /* key -> how many, as a pointer */
+	struct map by_place; /* "key\n<number>" -> struct fact */
+};
+
 static const char *key_of(struct arena *arena, const struct fact *fact)
 {
 	return *fact->name ? arena_printf(arena, "%s %s", fact->kind, fact->name) : fact->kind;
 }
 
-static void index_facts(struct arena *arena, struct fact_list list, struct map *index)
+/* "key\n<number>" for the next fact of KEY. */
+static const char *next_place(struct fact_index *index, const char *key)
 {
-	map_init(index, arena);
-	for (size_t i = 0; i < list.count; i++)
-		map_set(index, key_of(arena, &list.items[i]), &list.items[i]);
+	uintptr_t number = (uintptr_t)map_get(&index->counts, key);
+	map_set(&index->counts, key, (void *)(number + 1));
+	return arena_printf(index->arena, "%s\n%lu", key, (unsigned long)number);
 }
 
-/* A fact of LIST that INDEX has not, or has with another value, and that nobody declared. */
-static const char *find_change(struct arena *arena, struct fact_list list, const struct map *index,
+static void index_init(struct fact_index *index, struct arena *arena, struct fact_list list)
+{
+	index->arena = arena;
+	map_init(&index->counts, arena);
+	map_init(&index->by_place, arena);
+	for (size_t i = 0; i < list.count; i++)
+		map_set(&index->by_place, next_place(index, key_of(arena, &list.items[i])), &list.items[i]);
+}
+
+/* A fact of LIST that OTHER has not, or has with another value, and that nobody declared. */
+static const char *find_change(struct arena *arena, struct fact_list list, const struct fact_index *other,
 			       const struct fix *const *fixes, size_t fix_count)
 {
+	struct fact_index walked;
+	index_init(&walked, arena, (struct fact_list){NULL, 0});
 	for (size_t i = 0; i < list.count; i++) {
 		const struct fact *fact = &list.items[i];
 		const char *key = key_of(arena, fact);
-		const struct fact *other = map_get(index, key);
-		if (other && strcmp(other->value, fact->value) == 0)
+		const struct fact *twin = map_get(&other->by_place, next_place(&walked, key));
+		if (twin && strcmp(twin->value, fact->value) == 0)
 			continue;
-		if (!is_declared(fact, key, fixes, fix_count))
+		if (!is_declared(key, fixes, fix_count))
 			return arena_printf(arena, "it would change what the config sets up: %s", key);
 	}
 	return NULL;
@@ -102,10 +147,10 @@ static const char *compare_facts(struct arena *arena, const struct lint_result *
 {
 	struct fact_list old_facts = model_facts(before->model);
 	struct fact_list new_facts = model_facts(after->model);
-	struct map old_index;
-	struct map new_index;
-	index_facts(arena, old_facts, &old_index);
-	index_facts(arena, new_facts, &new_index);
+	struct fact_index old_index;
+	struct fact_index new_index;
+	index_init(&old_index, arena, old_facts);
+	index_init(&new_index, arena, new_facts);
 	const char *reason = find_change(arena, old_facts, &new_index, fixes, fix_count);
 	return reason ? reason : find_change(arena, new_facts, &old_index, fixes, fix_count);
 }
@@ -121,7 +166,7 @@ static bool all_safe(const struct fix *const *fixes, size_t fix_count)
 const char *verify_step(struct arena *arena, const struct lint_result *before, const struct lint_result *after,
 			const struct fix *const *fixes, size_t fix_count)
 {
-	const char *reason = compare_verdicts(arena, before->run, after->run);
+	const char *reason = compare_verdicts(arena, before, after);
 	if (!reason)
 		reason = compare_errors(arena, before, after);
 	bool comparable = before->model->run->ok && all_safe(fixes, fix_count);

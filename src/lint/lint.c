@@ -20,6 +20,15 @@ bool lint_selects(const struct lint_settings *settings, const char *rule)
 
 /* ---- whose files ---- */
 
+static bool is_shipped_in(struct arena *arena, const char *path, const char *folder)
+{
+	folder = path_absolute(arena, folder);
+	size_t length = strlen(folder);
+	if (!path_is_below(path, folder) || path[length] != '/')
+		return false;
+	return know_script_find(path + length + 1) != NULL;
+}
+
 /* A file is OpenOCD's own when it lies where scripts are searched and has the name of a shipped script. */
 static void mark_stock(struct lint_result *result, const struct lint_settings *settings, struct source_file *file)
 {
@@ -27,26 +36,27 @@ static void mark_stock(struct lint_result *result, const struct lint_settings *s
 	if (file->is_command)
 		return;
 	const char *path = path_absolute(arena, file->name);
-	for (size_t i = 0; i <= settings->script_folder_count + 1; i++) {
-		const char *folder = i < settings->script_folder_count    ? settings->script_folders[i]
-				     : i == settings->script_folder_count ? settings->installed_scripts
-									  : settings->openocd_scripts;
-		if (!folder)
-			continue;
-		folder = path_absolute(arena, folder);
-		if (path_is_below(path, folder) && know_script_find(path + strlen(folder) + 1))
-			file->is_stock = true;
-	}
+	for (size_t i = 0; i < settings->script_folder_count; i++)
+		file->is_stock |= is_shipped_in(arena, path, settings->script_folders[i]);
+	if (settings->installed_scripts)
+		file->is_stock |= is_shipped_in(arena, path, settings->installed_scripts);
+	if (settings->openocd_scripts)
+		file->is_stock |= is_shipped_in(arena, path, settings->openocd_scripts);
+}
+
+static void mark_inputs(struct lint_result *result, const struct openocd *run)
+{
+	for (size_t i = 0; run && i < run->inclusions.count; i++)
+		if (run->inclusions.items[i].parent < 0)
+			source_store_file(&result->sources, run->inclusions.items[i].file)->is_input = true;
 }
 
 static void mark_files(struct lint_result *result, const struct lint_settings *settings)
 {
 	for (size_t i = 0; i < result->sources.files.count; i++)
 		mark_stock(result, settings, result->sources.files.items[i]);
-	const struct openocd *run = result->run;
-	for (size_t i = 0; i < run->inclusions.count; i++)
-		if (run->inclusions.items[i].parent < 0)
-			source_store_file(&result->sources, run->inclusions.items[i].file)->is_input = true;
+	mark_inputs(result, result->run);
+	mark_inputs(result, result->assumed_run); /* which may have read inputs that the plain one never got to */
 }
 
 /* ---- runs ---- */

@@ -15,7 +15,8 @@
 struct words {
 	char first[WORD_LIMIT];
 	char second[WORD_LIMIT];
-	char both[2 * WORD_LIMIT];
+	char third[WORD_LIMIT];
+	char both[2 * WORD_LIMIT]; /* the first and the second */
 };
 
 static const char *skip_blanks(const char *at, const char *end)
@@ -44,7 +45,8 @@ static const char *take_word(const char *at, const char *end, char *word)
 static void take_words(const char *at, const char *end, struct words *words)
 {
 	at = take_word(at, end, words->first);
-	take_word(at, end, words->second);
+	at = take_word(at, end, words->second);
+	take_word(at, end, words->third);
 	strcpy(words->both, words->first);
 	strcat(words->both, " ");
 	strcat(words->both, words->second);
@@ -61,26 +63,34 @@ static bool is_script_name(const char *word)
 	return text_ends_with(word, ".cfg") || text_ends_with(word, ".tcl");
 }
 
+static bool is_one_of(const char *word, const char *const *list)
+{
+	for (; *list; list++)
+		if (strcmp(word, *list) == 0)
+			return true;
+	return false;
+}
+
+/* "$_TARGETNAME configure -event"; Tk's widgets are configured, too, but have other options. */
 static bool is_target_command(const struct words *words)
 {
-	static const char *const verbs[] = {"configure", "cget", "invoke-event", "arp_examine", "arp_halt", "arp_reset"};
+	static const char *const own_verbs[] = {"invoke-event", "arp_examine", "arp_halt", "arp_reset", NULL};
+	static const char *const shared_verbs[] = {"configure", "cget", NULL};
+	static const char *const options[] = {"-event", "-work-area-phys", "-work-area-virt", "-work-area-size",
+					      "-work-area-backup", "-rtos", "-gdb-port", "-defer-examine", "-coreid",
+					      "-dbgbase", "-ap-num", NULL};
 
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
-		if (strcmp(words->second, verbs[i]) == 0)
-			return words->first[0] == '$';
-	return false;
+	return is_one_of(words->second, own_verbs) ||
+	       (is_one_of(words->second, shared_verbs) && is_one_of(words->third, options));
 }
 
 /* Single words that only OpenOCD uses; of the others ("init", "script", "help") other programs' files are full. */
 static bool is_own_word(const char *word)
 {
 	static const char *const words[] = {"mww", "mwh", "mwb", "mdw", "mdh", "mdb", "irscan", "drscan", "runtest",
-					    "noinit", "xsvf", "meminfo", "pathmove", "bindto"};
+					    "noinit", "xsvf", "meminfo", "pathmove", "bindto", NULL};
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcmp(word, words[i]) == 0)
-			return true;
-	return false;
+	return is_one_of(word, words);
 }
 
 static bool is_own_command(const struct words *words)

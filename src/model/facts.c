@@ -14,7 +14,7 @@ struct facts {
 	VECTOR(struct fact) items;
 };
 
-static const struct place no_place = {SOURCE_NONE, 0, -1};
+static const struct place no_place = {SOURCE_NONE, 0, -1, 0};
 
 static void add(struct facts *facts, const char *kind, const char *name, struct place place, bool is_default,
 		const char *value)
@@ -43,6 +43,10 @@ static void add_adapter(struct facts *facts)
 				 adapter->usb_ids.items[i] & 0xffff));
 	for (size_t i = 0; i < adapter->signals.count; i++)
 		add(facts, "adapter-signal", adapter->signals.items[i].name, adapter->signals.items[i].place, false, "");
+	for (size_t i = 0; i < adapter->options.count; i++) {
+		const struct map_item *option = &adapter->options.items[i];
+		add(facts, "adapter-option", option->key, no_place, false, option->value ? (const char *)option->value : "");
+	}
 	add(facts, "adapter-delays", "", no_place, true,
 	    arena_printf(facts->arena, "srst %" PRId64 " %" PRId64 " trst %" PRId64 " %" PRId64, adapter->srst_delay_ms,
 			 adapter->srst_pulse_ms, adapter->trst_delay_ms, adapter->trst_pulse_ms));
@@ -58,6 +62,32 @@ static void add_reset_config(struct facts *facts)
 	}
 }
 
+static void add_events(struct facts *facts, const char *kind, const char *owner, struct event_handler *const *handlers,
+		       size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		add(facts, kind, arena_printf(facts->arena, "%s %s", owner, handlers[i]->event), handlers[i]->place,
+		    handlers[i]->by_default, handlers[i]->body);
+}
+
+static const char *dap_value(struct arena *arena, const struct dap *dap)
+{
+	struct text_builder value;
+	text_init(&value);
+	text_printf(&value, "tap %s", dap->tap ? dap->tap->name : "-");
+	if (dap->has_multidrop_id)
+		text_printf(&value, " dp-id 0x%" PRIx64, dap->multidrop_id);
+	if (dap->has_instance_id)
+		text_printf(&value, " instance-id %" PRIu64, dap->instance_id);
+	if (dap->adiv5 || dap->adiv6)
+		text_add_string(&value, dap->adiv6 ? " adiv6" : " adiv5");
+	if (dap->ignore_syspwrupack)
+		text_add_string(&value, " ignore-syspwrupack");
+	const char *copy = text_copy(&value, arena);
+	text_release(&value);
+	return copy;
+}
+
 static void add_taps(struct facts *facts)
 {
 	for (size_t i = 0; i < facts->run->taps.count; i++) {
@@ -69,11 +99,11 @@ static void add_taps(struct facts *facts)
 			text_printf(&value, " id 0x%08x", tap->expected_ids.items[k]);
 		add(facts, "tap", tap->name, tap->place, false, text_copy(&value, facts->arena));
 		text_release(&value);
+		add_events(facts, "tap-event", tap->name, tap->events.items, tap->events.count);
 	}
 	for (size_t i = 0; i < facts->run->daps.count; i++) {
 		const struct dap *dap = facts->run->daps.items[i];
-		add(facts, "dap", dap->name, dap->place, false,
-		    arena_printf(facts->arena, "tap %s", dap->tap ? dap->tap->name : "-"));
+		add(facts, "dap", dap->name, dap->place, false, dap_value(facts->arena, dap));
 	}
 	for (size_t i = 0; i < facts->run->cross_triggers.count; i++) {
 		const struct cross_trigger *cti = facts->run->cross_triggers.items[i];
@@ -85,6 +115,17 @@ static void add_taps(struct facts *facts)
 static int compare_options(const void *a, const void *b)
 {
 	return strcmp(((const struct map_item *)a)->key, ((const struct map_item *)b)->key);
+}
+
+static void print_options(struct arena *arena, struct text_builder *value, const struct map *map)
+{
+	struct map_item *options = arena_alloc(arena, (map->count + 1) * sizeof(*options));
+	if (map->count)
+		memcpy(options, map->items, map->count * sizeof(*options));
+	qsort(options, map->count, sizeof(*options), compare_options);
+	for (size_t i = 0; i < map->count; i++)
+		if (options[i].value)
+			text_printf(value, " %s %s", options[i].key, (const char *)options[i].value);
 }
 
 static const char *target_value(struct arena *arena, const struct target *target)
@@ -110,14 +151,24 @@ static const char *target_value(struct arena *arena, const struct target *target
 		text_add_string(&value, " defer-examine");
 	if (target->smp_group)
 		text_printf(&value, " smp %d.%d", target->smp_group, target->smp_index);
-	struct map_item *options = arena_alloc(arena, (target->options.count + 1) * sizeof(*options));
-	memcpy(options, target->options.items, target->options.count * sizeof(*options));
-	qsort(options, target->options.count, sizeof(*options), compare_options);
-	for (size_t i = 0; i < target->options.count; i++)
-		text_printf(&value, " %s %s", options[i].key, (const char *)options[i].value);
+	print_options(arena, &value, &target->options);
 	const char *copy = text_copy(&value, arena);
 	text_release(&value);
 	return copy;
+}
+
+static void add_trace_ports(struct facts *facts)
+{
+	for (size_t i = 0; i < facts->run->trace_ports.count; i++) {
+		const struct trace_port *port = facts->run->trace_ports.items[i];
+		struct text_builder value;
+		text_init(&value);
+		text_printf(&value, "dap %s", port->dap ? port->dap->name : "-");
+		print_options(facts->arena, &value, &port->options);
+		add(facts, "trace-port", port->name, port->place, false, text_copy(&value, facts->arena));
+		text_release(&value);
+		add_events(facts, "trace-port-event", port->name, port->events.items, port->events.count);
+	}
 }
 
 static void add_work_area(struct facts *facts, const struct target *target)
@@ -141,12 +192,7 @@ static void add_targets(struct facts *facts)
 		const struct target *target = facts->run->targets.items[i];
 		add(facts, "target", target->name, target->place, false, target_value(facts->arena, target));
 		add_work_area(facts, target);
-		for (size_t k = 0; k < target->events.count; k++) {
-			const struct event_handler *handler = target->events.items[k];
-			add(facts, "event",
-			    arena_printf(facts->arena, "%s %s", target->name, handler->event), handler->place,
-			    handler->by_default, handler->body);
-		}
+		add_events(facts, "event", target->name, target->events.items, target->events.count);
 	}
 }
 
@@ -198,6 +244,7 @@ struct fact_list model_facts(struct model *model)
 	add_reset_config(&facts);
 	add_taps(&facts);
 	add_targets(&facts);
+	add_trace_ports(&facts);
 	add_flash(&facts);
 	add_server(&facts);
 	return (struct fact_list){facts.items.items, facts.items.count};

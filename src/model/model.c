@@ -31,19 +31,51 @@ const struct model_file *model_file(struct model *model, source_id id)
 	return model->files.items[id];
 }
 
-/* Higher is better; 0 does not fit. A computed first word ($_TARGETNAME) fits any name, a literal one only its own. */
-static int fit(struct model *model, const struct source_file *source, const struct syntax_node *command,
-	       const char *name)
+/* The words of a command as it ran: those of its name, then the arguments as far as they are known. */
+struct words_run {
+	const char **items;
+	size_t count;
+	size_t name_count;
+};
+
+static struct words_run words_of(struct arena *arena, const char *name, const struct word_list *arguments)
 {
-	const char *written = syntax_command_name(model->arena, source->text, command);
-	if (!name)
-		return 1;
-	if (!written)
-		return 1;
-	return strcmp(written, name) == 0 ? 2 : 0;
+	size_t most = strlen(name) + 1 + (arguments ? arguments->count : 0);
+	struct words_run words = {arena_alloc(arena, most * sizeof(*words.items)), 0, 0};
+	while (*name) {
+		size_t length = strcspn(name, " ");
+		words.items[words.count++] = arena_copy(arena, name, length);
+		name += length + (name[length] == ' ');
+	}
+	words.name_count = words.count;
+	for (size_t i = 0; arguments && i < arguments->count; i++)
+		words.items[words.count++] = arguments->items[i];
+	return words;
 }
 
-const struct syntax_node *model_command_at(struct model *model, const struct place *place, const char *name)
+/*
+ * How well COMMAND's text fits what ran: 0 not at all, else the more the higher. A computed word ($_TARGETNAME) fits
+ * any; a literal word of the name only itself, a literal argument better when it is the same.
+ */
+static int fit(const struct source_file *source, const struct syntax_node *command, const struct words_run *words)
+{
+	int score = 1;
+	for (size_t i = 0; i < words->count; i++) {
+		const struct syntax_node *word = syntax_command_word(command, i);
+		if (!word || syntax_word_is_expanded(word)) /* from there on the text does not say which word is which */
+			return word || i >= words->name_count ? score : 0;
+		if (!syntax_word_is_literal(word))
+			continue;
+		bool same = syntax_word_equals(source->text, word, words->items[i]);
+		if (!same && i < words->name_count)
+			return 0;
+		score += same;
+	}
+	return score;
+}
+
+static const struct syntax_node *best_command_at(struct model *model, const struct place *place,
+						 const struct words_run *words)
 {
 	if (place->file == SOURCE_NONE)
 		return NULL;
@@ -54,7 +86,7 @@ const struct syntax_node *model_command_at(struct model *model, const struct pla
 	const struct syntax_node *best = NULL;
 	int best_fit = 0;
 	for (size_t i = 0; i < count; i++) {
-		int now = fit(model, file->source, located[i].command, name);
+		int now = fit(file->source, located[i].command, words);
 		if (now > best_fit) {
 			best = located[i].command;
 			best_fit = now;
@@ -63,11 +95,16 @@ const struct syntax_node *model_command_at(struct model *model, const struct pla
 	return best;
 }
 
+const struct syntax_node *model_command_at(struct model *model, const struct place *place, const char *name)
+{
+	struct words_run words = words_of(model->arena, name ? name : "", NULL);
+	return best_command_at(model, place, &words);
+}
+
 const struct syntax_node *model_command_of(struct model *model, const struct command_record *record)
 {
-	const char *name = record->name;
-	const char *first = arena_copy(model->arena, name, strcspn(name, " "));
-	return model_command_at(model, &record->place, first);
+	struct words_run words = words_of(model->arena, record->name, &record->arguments);
+	return best_command_at(model, &record->place, &words);
 }
 
 struct span model_node_span(source_id file, const struct syntax_node *node)
@@ -108,17 +145,19 @@ struct place model_user_place(const struct model *model, const struct place *pla
 	if (at.file != SOURCE_NONE && model_is_user_file(model, at.file))
 		return at;
 	int index = at.inclusion;
+	if (index >= 0 && place->reading_at > 0 && model_is_user_file(model, model->run->inclusions.items[index].file))
+		return (struct place){model->run->inclusions.items[index].file, place->reading_at, index, place->reading_at};
 	while (index >= 0) {
 		const struct inclusion *inclusion = &model->run->inclusions.items[index];
 		if (inclusion->parent < 0)
 			break;
 		const struct inclusion *parent = &model->run->inclusions.items[inclusion->parent];
-		at = (struct place){parent->file, inclusion->line_in_parent, inclusion->parent};
+		at = (struct place){parent->file, inclusion->line_in_parent, inclusion->parent, inclusion->line_in_parent};
 		if (model_is_user_file(model, at.file))
 			return at;
 		index = inclusion->parent;
 	}
-	return (struct place){SOURCE_NONE, 0, -1};
+	return (struct place){SOURCE_NONE, 0, -1, 0};
 }
 
 struct model_chain model_include_chain(const struct model *model, const struct place *place)
@@ -134,13 +173,14 @@ struct model_chain model_include_chain(const struct model *model, const struct p
 	const struct inclusion *innermost = &model->run->inclusions.items[place->inclusion];
 	size_t next = depth;
 	if (innermost->file != place->file)
-		chain.steps[--next] = (struct place){innermost->file, innermost->current_line, place->inclusion};
+		chain.steps[--next] = (struct place){innermost->file, place->reading_at, place->inclusion, place->reading_at};
 	for (int i = place->inclusion; i >= 0; i = model->run->inclusions.items[i].parent) {
 		const struct inclusion *inclusion = &model->run->inclusions.items[i];
 		if (inclusion->parent < 0)
 			break;
 		const struct inclusion *parent = &model->run->inclusions.items[inclusion->parent];
-		chain.steps[--next] = (struct place){parent->file, inclusion->line_in_parent, inclusion->parent};
+		chain.steps[--next] = (struct place){parent->file, inclusion->line_in_parent, inclusion->parent,
+						     inclusion->line_in_parent};
 	}
 	chain.steps += next;
 	chain.count = depth - next;

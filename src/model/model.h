@@ -34,12 +34,12 @@ struct model *model_new(const struct openocd *run, struct arena *arena);
 const struct model_file *model_file(struct model *model, source_id id);
 
 /*
- * The command that ran at PLACE. NAME is its first word as it ran ("adapter", "stm32f4x.cpu"; NULL: any) and tells
- * several commands on one line apart. NULL when no text matches (code that a script computed).
+ * The command that ran at PLACE. NAME is its first word or words as it ran ("adapter", "adapter speed", "stm32f4x.cpu";
+ * NULL: any) and tells several commands on one line apart. NULL when no text matches (code that a script computed).
  */
 const struct syntax_node *model_command_at(struct model *model, const struct place *place, const char *name);
 
-/* The command that made a record; RECORD->name holds all words of its name. */
+/* The command that made a record: as above, and the arguments tell commands of one name apart. */
 const struct syntax_node *model_command_of(struct model *model, const struct command_record *record);
 
 /* Span of the command at PLACE; the whole line without its indentation where the text has none. */

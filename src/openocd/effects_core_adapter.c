@@ -46,7 +46,8 @@ int effect_adapter_driver(struct invocation *call)
 	struct openocd *openocd = call->openocd;
 	struct adapter *adapter = &openocd->adapter;
 	const char *name = invocation_copy(call, 0);
-	if (adapter->driver)
+	bool replaces_assumed = adapter->driver && strcmp(adapter->driver, ASSUMED_ADAPTER) == 0;
+	if (adapter->driver && !replaces_assumed)
 		return ignore_second_driver(call);
 	if (call->argc != 1 || !*name)
 		return invocation_usage(call, call->argc > 1 ? 2 : 0, "the name of one adapter driver");
@@ -57,6 +58,8 @@ int effect_adapter_driver(struct invocation *call)
 	adapter->driver = name;
 	adapter->driver_place = call->place;
 	openocd_add_feature(openocd, "driver", name);
+	if (replaces_assumed) /* chosen too late: what was assumed stays so, that the rest can be checked */
+		return invocation_ok();
 	return core_allow_transports(call, driver_transports(openocd, name));
 }
 

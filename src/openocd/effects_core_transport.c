@@ -83,6 +83,8 @@ static bool can_drive_swd(const struct openocd *openocd)
 {
 	const char *driver = openocd->adapter.driver;
 	const char *transports = driver ? know_driver_transports(driver, openocd->version) : "";
+	if (text_equal(driver, ASSUMED_ADAPTER))
+		return true;
 	for (const char *at = strstr(transports, "swd"); at; at = strstr(at + 1, "swd"))
 		if ((at == transports || at[-1] == ' ') && (at[3] == ' ' || at[3] == '\0'))
 			return true;

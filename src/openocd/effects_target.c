@@ -53,7 +53,7 @@ static struct target *new_target(struct invocation *call, const char *type)
 	target->endian = "little";
 	target->gdb_max_connections = 1;
 	target->place = call->place;
-	target->work_area_place = (struct place){SOURCE_NONE, 0, -1};
+	target->work_area_place = (struct place){SOURCE_NONE, 0, -1, 0};
 	target->smp_place = target->work_area_place;
 	map_init(&target->options, call->openocd->arena);
 	return target;

@@ -632,6 +632,7 @@ static int engine_trace(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 		struct inclusion *inclusion = &openocd->inclusions.items[openocd->inclusion];
 		if (inclusion->file == file)
 			inclusion->current_line = (int)line;
+		engine->place.reading_at = inclusion->current_line;
 	}
 	return JIM_OK;
 }

@@ -36,7 +36,7 @@ static void set_defaults(struct openocd *openocd)
 	openocd->gdb_memory_map = true;
 	openocd->gdb_flash_program = true;
 	openocd->inclusion = -1;
-	openocd->engine->place = (struct place){SOURCE_NONE, 0, -1};
+	openocd->engine->place = (struct place){SOURCE_NONE, 0, -1, 0};
 	map_init(&openocd->adapter.options, openocd->arena);
 	map_init(&openocd->features, openocd->arena);
 	map_init(&openocd->engine->found_names, openocd->arena);
@@ -86,17 +86,16 @@ const char *openocd_variable(struct openocd *openocd, const char *name)
 
 /* ---- failures ---- */
 
-static bool mapped_place(struct openocd *openocd, struct place *place)
+/* Where Jim says that its error is, when that is in a config. */
+static void use_jim_place(struct openocd *openocd, struct place *place)
 {
-	Jim_Interp *interp = openocd->interp;
+	const Jim_Interp *interp = openocd->interp;
 	const struct source_file *source =
 		map_get(&openocd->engine->source_ids, Jim_String(interp->errorFileNameObj));
 	if (!source)
-		return false;
-	*place = openocd->engine->place;
+		return;
 	place->file = source->id;
 	place->line = interp->errorLine;
-	return true;
 }
 
 struct message_kind {
@@ -129,32 +128,34 @@ static const char *subject_of(struct arena *arena, const char *message, enum fai
 	return close ? arena_copy(arena, open + 1, (size_t)(close - open - 1)) : "";
 }
 
-static struct failure failure_of_jim(struct openocd *openocd)
+static struct failure described_by_jim(struct openocd *openocd, const char *message)
 {
-	const char *message = Jim_String(Jim_GetResult(openocd->interp));
-	struct failure failure = {.command = "", .place = openocd->engine->place};
-	failure.message = arena_strdup(openocd->arena, message);
+	struct failure failure = {.command = "", .message = arena_strdup(openocd->arena, message)};
 	failure.kind = classify_message(message);
 	failure.subject = subject_of(openocd->arena, message, failure.kind);
-	mapped_place(openocd, &failure.place);
 	return failure;
+}
+
+/* Whether what Jim ends with is the last failure of a command of ours: that one may have been caught since. */
+static bool is_pending(const struct engine *engine, int code, const char *message)
+{
+	if (engine->pending.kind == FAILURE_NONE || engine->pending_code != code)
+		return false;
+	if (code != JIM_ERR || strcmp(message, engine->pending.message) == 0)
+		return true;
+	return !*message && engine->pending_step == engine->step;
 }
 
 static struct failure failure_of(struct openocd *openocd, int code)
 {
-	struct engine *engine = openocd->engine;
-	bool pending = engine->pending.kind != FAILURE_NONE && engine->pending_code == code;
-	if (code != JIM_ERR && pending)
-		return engine->pending;
-	/* Our own failure, if nothing was run since that may have failed in another way. */
+	const struct engine *engine = openocd->engine;
 	const char *message = Jim_String(Jim_GetResult(openocd->interp));
-	if (pending && (engine->pending_step == engine->step || strcmp(message, engine->pending.message) == 0)) {
-		struct failure failure = engine->pending;
-		if (failure.kind == FAILURE_UNKNOWN_COMMAND)
-			mapped_place(openocd, &failure.place);
-		return failure;
-	}
-	return failure_of_jim(openocd);
+	struct failure failure =
+		is_pending(engine, code, message) ? engine->pending : described_by_jim(openocd, message);
+	failure.place = engine->place;
+	if (code == JIM_ERR)
+		use_jim_place(openocd, &failure.place);
+	return failure;
 }
 
 /* ---- the inputs ---- */
@@ -207,7 +208,7 @@ static int run_file(struct openocd *openocd, const char *name)
 {
 	Jim_Interp *interp = openocd->interp;
 	Jim_Obj *words[2] = {Jim_NewStringObj(interp, "script", -1), Jim_NewStringObj(interp, name, -1)};
-	openocd->engine->place = (struct place){SOURCE_NONE, 0, -1};
+	openocd->engine->place = (struct place){SOURCE_NONE, 0, -1, 0};
 	return Jim_EvalObjVector(interp, 2, words);
 }
 
@@ -318,9 +319,10 @@ int effect_init(struct invocation *call)
 	decide(openocd, RUN_INIT, true);
 	int code = openocd_eval(openocd, "target init");
 	openocd->init_done = true;
-	if (code != JIM_OK)
+	static const char after[] = "_run_post_init_commands"; /* 0.12.0 and later */
+	if (code != JIM_OK || !openocd_command_exists(openocd, after))
 		return code;
-	return openocd_eval(openocd, "_run_post_init_commands");
+	return openocd_eval(openocd, after);
 }
 
 int effect_shutdown(struct invocation *call)

@@ -20,7 +20,8 @@
 struct place {
 	source_id file; /* SOURCE_NONE: OpenOCD's own code or no place */
 	int line;
-	int inclusion;  /* index into openocd.inclusions */
+	int inclusion;  /* index into openocd.inclusions: the text that was being read */
+	int reading_at; /* ... and its line then; differs from `line` in a procedure that another file defines */
 };
 
 struct word_list {

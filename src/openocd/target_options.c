@@ -217,6 +217,6 @@ struct event_handler *event_new(struct invocation *call, const char *event, cons
 	handler->body = body;
 	handler->replaces = replaces;
 	handler->by_default = run_flag(call->openocd, "default-events");
-	handler->place = handler->by_default ? (struct place){SOURCE_NONE, 0, -1} : call->place;
+	handler->place = handler->by_default ? (struct place){SOURCE_NONE, 0, -1, 0} : call->place;
 	return handler;
 }

@@ -95,11 +95,24 @@ static bool help_same_name(struct rule_context *context, struct diagnostic *diag
 	return true;
 }
 
-static void help_nearest(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure)
+static struct name_search near_drivers(const struct rule_context *context, const struct failure *failure)
 {
 	struct name_search search;
 	name_search_init(&search, failure->subject);
 	name_search_add_words(&search, "adapter-driver", context->version);
+	return search;
+}
+
+/* A driver that is called so but for case and hyphens. */
+static bool is_alike(const struct rule_context *context, const struct failure *failure)
+{
+	struct name_search search = near_drivers(context, failure);
+	return search.count > 0 && search.distances[0] == 0;
+}
+
+static void help_nearest(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure)
+{
+	struct name_search search = near_drivers(context, failure);
 	if (search.count == 0) {
 		rule_help(context, diagnostic, "'adapter list' shows the drivers of an OpenOCD; its adapter files, "
 			  "interface/*.cfg, choose the right one themselves");
@@ -202,6 +215,10 @@ static void check_unknown_driver(struct rule_context *context)
 	else if (know_word_exists("transport", name, context->version))
 		rule_help(context, diagnostic, "'%s' is a transport: it is chosen by 'transport select %s' behind the adapter",
 			  name, name);
+	else if (names_ships(arena_printf(context->arena, "interface/%s.cfg", name), context->version))
+		help_same_name(context, diagnostic, failure);
+	else if (is_alike(context, failure))
+		help_nearest(context, diagnostic, failure);
 	else if (!help_same_name(context, diagnostic, failure) && !help_other_version(context, diagnostic, name))
 		help_nearest(context, diagnostic, failure);
 }
@@ -296,7 +313,7 @@ static bool report_lonely_find(struct rule_context *context)
 			model_is_user_file(context->model, file) ? lonely_find(context, file) : NULL;
 		if (!command)
 			continue;
-		struct place place = {file, (int)command->line, (int)i};
+		struct place place = {file, (int)command->line, (int)i, (int)command->line};
 		struct diagnostic *diagnostic = rule_report_span(
 			context, SEVERITY_ERROR, model_node_span(file, command), &place,
 			"'find' only tells where the adapter file lies: nothing reads it, so no adapter is chosen");
@@ -305,20 +322,22 @@ static bool report_lonely_find(struct rule_context *context)
 		if (fix) {
 			fix_replace(context->sink, fix, span_make(file, command->start, command->start), "source [");
 			fix_replace(context->sink, fix, span_make(file, command->end, command->end), "]");
+			fix_declare_change(context->sink, fix, "*"); /* only now the run has an adapter, and goes on */
 		}
 		return true;
 	}
 	return false;
 }
 
-static bool report_no_driver(struct rule_context *context, const struct inclusion *inclusion)
+static bool report_no_driver(struct rule_context *context, const struct inclusion *inclusion, const struct place *lack)
 {
 	const char *name = model_script_name(context->model, inclusion->file);
-	struct place place = {inclusion->file, 1, -1};
+	struct place place = {inclusion->file, 1, -1, 1};
 	struct span span = span_make(inclusion->file, 0, 0);
 	if (inclusion->parent >= 0) {
 		const struct inclusion *parent = &context->run->inclusions.items[inclusion->parent];
-		place = (struct place){parent->file, inclusion->line_in_parent, inclusion->parent};
+		place = (struct place){parent->file, inclusion->line_in_parent, inclusion->parent,
+				inclusion->line_in_parent};
 		struct place user = model_user_place(context->model, &place);
 		if (user.file == SOURCE_NONE)
 			return false;
@@ -328,8 +347,8 @@ static bool report_no_driver(struct rule_context *context, const struct inclusio
 	struct diagnostic *diagnostic = rule_report_span(
 		context, SEVERITY_ERROR, span, &place,
 		"'%s' is no adapter file: it chooses no adapter driver, and nothing else does", name);
-	struct place lack = adapter_lack_place(context);
-	diagnostic_add_related(context->sink, diagnostic, model_span_at(context->model, &lack, NULL),
+	struct place needed = model_user_place(context->model, lack);
+	diagnostic_add_related(context->sink, diagnostic, model_span_at(context->model, &needed, NULL),
 			       "here the run needs one and goes no further");
 	rule_help(context, diagnostic, "%s",
 		  source_store_file(context->model->sources, inclusion->file)->is_stock
@@ -343,13 +362,14 @@ static void check_file_without_driver(struct rule_context *context)
 	enum adapter_lack lack = adapter_lack(context);
 	if (lack == LACK_NONE || context->failure_claimed)
 		return;
+	struct place needed = adapter_lack_place(context);
 	struct rule_context plain = of_plain_run(context);
 	const struct inclusion *inclusion = read_adapter_file(&plain);
-	bool reported = report_lonely_find(&plain) || (inclusion && report_no_driver(&plain, inclusion));
+	bool reported = report_lonely_find(&plain) || (inclusion && report_no_driver(&plain, inclusion, &needed));
 	if (!reported)
 		return;
 	context->plain_failure_claimed = true;
-	if (lack == LACK_COMMAND)
+	if (adapter_run_went_as_far(context))
 		rule_claim(context);
 }
 
@@ -360,8 +380,9 @@ static void check_rare_driver(struct rule_context *context)
 	const struct adapter *adapter = &context->run->adapter;
 	if (!adapter->driver || !know_word_exists("rarely-built-driver", adapter->driver, context->version))
 		return;
-	const struct source_file *file = source_store_file(context->model->sources, adapter->driver_place.file);
-	bool is_stock_input = file && file->is_stock && file->is_input;
+	struct place user = model_user_place(context->model, &adapter->driver_place);
+	const struct source_file *file = source_store_file(context->model->sources, user.file);
+	bool is_stock_input = file && file->is_stock;
 	struct diagnostic *diagnostic =
 		rule_report(context, is_stock_input ? SEVERITY_NOTE : SEVERITY_WARNING, &adapter->driver_place, NULL,
 			    "many builds of OpenOCD %s leave the adapter driver '%s' out; those stop at its name",

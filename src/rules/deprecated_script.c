@@ -16,11 +16,12 @@ struct mention {
 /* The line that read INCLUSION in. */
 static struct mention mention_of(struct rule_context *context, const struct inclusion *inclusion)
 {
-	struct mention mention = {{SOURCE_NONE, 0, -1}, NULL};
+	struct mention mention = {{SOURCE_NONE, 0, -1, 0}, NULL};
 	if (inclusion->parent < 0)
 		return mention;
 	const struct inclusion *parent = &context->run->inclusions.items[inclusion->parent];
-	mention.place = (struct place){parent->file, inclusion->line_in_parent, inclusion->parent};
+	mention.place = (struct place){parent->file, inclusion->line_in_parent, inclusion->parent,
+				inclusion->line_in_parent};
 	mention.word = rule_word_at(context, &mention.place, inclusion->written, NULL);
 	return mention;
 }

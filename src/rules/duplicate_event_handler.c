@@ -16,11 +16,13 @@ static const struct command_record *users_record(const struct rule_context *cont
 }
 
 /* True when the first body was lost without ever being of use. */
-static bool is_lost(const struct event_handler *second, const struct command_record *first_record,
-		    const struct command_record *second_record)
+static bool is_lost(struct rule_context *context, const struct event_handler *second,
+		    const struct command_record *first_record, const struct command_record *second_record)
 {
-	if (first_record->place.file == second_record->place.file && first_record->place.line == second_record->place.line)
-		return false; /* one line that ran twice */
+	bool one_line = first_record->place.file == second_record->place.file &&
+			first_record->place.line == second_record->place.line;
+	if (one_line && model_command_of(context->model, first_record) == model_command_of(context->model, second_record))
+		return false; /* one command that ran twice */
 	/* GDB connects when all files have been read; other events may come between the two. */
 	return text_starts_with(second->event, "gdb-") || !second_record->after_init;
 }
@@ -59,7 +61,7 @@ static void report(struct rule_context *context, const struct target *target, co
 {
 	const struct event_handler *first = second->replaces;
 	source_id file = second->place.file;
-	const struct syntax_node *command = events_command_at(context, target, &second->place);
+	const struct syntax_node *command = events_command_of(context, target, second);
 	const struct syntax_node *event = events_command_word(context, file, command, second->event, 0);
 	struct span span = event ? model_node_span(file, event) : model_span_at(context->model, &second->place, NULL);
 	bool is_slip = events_detach_slip(context, target) == second;
@@ -70,7 +72,7 @@ static void report(struct rule_context *context, const struct target *target, co
 		"event %s of target '%s' already has a handler: OpenOCD %s keeps only this one, the first is lost%s",
 		second->event, target->name, know_version_name(context->version),
 		is_slip ? "; as it resumes, it looks like a slip for gdb-detach" : "");
-	const struct syntax_node *lost = events_command_at(context, target, &first->place);
+	const struct syntax_node *lost = events_command_of(context, target, first);
 	diagnostic_add_related(context->sink, diagnostic,
 			       lost ? model_node_span(first->place.file, lost)
 				    : model_span_at(context->model, &first->place, NULL),
@@ -95,7 +97,7 @@ static void check(struct rule_context *context)
 				const struct command_record *record = users_record(context, target, second);
 				const struct command_record *before =
 					record ? users_record(context, target, second->replaces) : NULL;
-				if (before && *second->replaces->body && is_lost(second, before, record))
+				if (before && *second->replaces->body && is_lost(context, second, before, record))
 					report(context, target, second);
 			}
 		}

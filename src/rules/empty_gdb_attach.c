@@ -29,7 +29,7 @@ static void check_target(struct rule_context *context, const struct target *targ
 	if (!is_report_wanted(context, record))
 		return;
 	source_id file = record->place.file;
-	const struct syntax_node *command = events_command_at(context, target, &record->place);
+	const struct syntax_node *command = model_command_of(context->model, record);
 	const struct syntax_node *body = events_command_word(context, file, command, "gdb-attach", 1);
 	struct span span = body ? model_node_span(file, body) : model_span_at(context->model, &record->place, NULL);
 	struct diagnostic *diagnostic = rule_report_span(

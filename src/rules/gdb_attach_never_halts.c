@@ -7,29 +7,32 @@
 struct attach {
 	const char *body;
 	struct place place;
-	bool after_init; /* an empty body set here does replace OpenOCD's own */
+	const struct command_record *record; /* that set it, or NULL */
 };
 
 static bool find_attach(const struct rule_context *context, const struct target *target, struct attach *attach)
 {
 	const struct event_handler *handler = events_handler(target, "gdb-attach");
 	const struct command_record *emptied = events_emptied(context, target, "gdb-attach");
-	if (handler) {
-		const struct command_record *record = events_record_of(context, target, handler);
-		*attach = (struct attach){handler->body, handler->place, record && record->after_init};
-	} else if (emptied && emptied->after_init) {
-		*attach = (struct attach){"", emptied->place, true}; /* master forgets the handler */
-	} else {
+	if (handler)
+		*attach = (struct attach){handler->body, handler->place, events_record_of(context, target, handler)};
+	else if (emptied && emptied->after_init)
+		*attach = (struct attach){"", emptied->place, emptied}; /* master forgets the handler */
+	else
 		return false;
-	}
-	/* An empty body set before `init` is none: a rule of its own. */
-	return *attach->body || attach->after_init || context->version == OPENOCD_0_10_0;
+	/* An empty body set before `init` is none from 0.11.0 on: a rule of its own. */
+	return *attach->body || context->version == OPENOCD_0_10_0 || (attach->record && attach->record->after_init);
+}
+
+static bool is_blank(const char *body)
+{
+	return body[strspn(body, " \t\r\n")] == '\0';
 }
 
 /* Somebody who writes nothing at all, or has told OpenOCD not to probe the flash, wants the target left alone. */
 static bool is_deliberate(const struct rule_context *context, const struct attach *attach)
 {
-	return attach->body[strspn(attach->body, " \t\r\n")] == '\0' || !context->run->gdb_memory_map;
+	return is_blank(attach->body) || !context->run->gdb_memory_map;
 }
 
 static enum severity severity_of(struct rule_context *context, const struct target *target, const struct attach *attach,
@@ -63,6 +66,14 @@ static const char *first_indentation(struct arena *arena, const char *body)
 	return arena_printf(arena, "%s%.*s", crlf ? "\r\n" : "\n", (int)(body + length - line), line);
 }
 
+/* What stands between the added command and BODY. */
+static const char *separator(const char *body)
+{
+	if (!*body)
+		return " ";
+	return starts_behind_newline(body) || is_blank(body) ? "" : ";";
+}
+
 /* Halting first is the usual way, but the handler may be there to keep the target running. */
 static void add_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct target *target,
 		    source_id file, const struct syntax_node *body)
@@ -77,10 +88,24 @@ static void add_fix(struct rule_context *context, struct diagnostic *diagnostic,
 	const char *choice = "";
 	if (context->version == OPENOCD_0_10_0 && context->run->targets.count > 1)
 		choice = arena_printf(context->arena, "targets %s; ", target->name);
+	const char *old = arena_copy(context->arena, text + start, end - start);
 	fix_replace(context->sink, fix, span_make(file, start, start),
-		    arena_printf(context->arena, "%s%shalt%s", first_indentation(context->arena, text + start), choice,
-				 starts_behind_newline(text + start) ? "" : ";"));
+		    arena_printf(context->arena, "%s%shalt%s", first_indentation(context->arena, old), choice,
+				 separator(old)));
 	fix_declare_change(context->sink, fix, "event %s gdb-attach", target->name);
+}
+
+static const char *consequence(struct rule_context *context, const struct target *target,
+			       const struct flash_bank *refusing)
+{
+	const char *version = know_version_name(context->version);
+	if (events_may_be_halted(context, target))
+		return arena_printf(context->arena, "in OpenOCD %s GDB finds it as the config has left it", version);
+	if (!refusing)
+		return arena_printf(context->arena, "OpenOCD %s lets GDB connect to a running target", version);
+	return arena_printf(context->arena,
+			    "OpenOCD %s then refuses GDB, because flash driver '%s' can only probe a halted target", version,
+			    refusing->driver);
 }
 
 static void report(struct rule_context *context, const struct target *target, const struct attach *attach)
@@ -88,19 +113,16 @@ static void report(struct rule_context *context, const struct target *target, co
 	const struct flash_bank *refusing = events_bank_that_refuses(context, target);
 	enum severity severity =
 		events_severity(context, &attach->place, severity_of(context, target, attach, refusing));
-	const char *version = know_version_name(context->version);
-	const char *then = arena_printf(context->arena, "OpenOCD %s lets GDB connect to a running target", version);
-	if (refusing)
-		then = arena_printf(context->arena, "OpenOCD %s then refuses GDB, because flash driver '%s' can only probe a "
-						    "halted target", version, refusing->driver);
+	const char *then = consequence(context, target, refusing);
 	source_id file = attach->place.file;
-	const struct syntax_node *command = events_command_at(context, target, &attach->place);
+	const struct syntax_node *command = attach->record ? model_command_of(context->model, attach->record) : NULL;
 	struct span span = command ? model_node_span(file, command) : model_span_at(context->model, &attach->place, NULL);
 	struct diagnostic *diagnostic =
 		rule_report_span(context, severity, span, &attach->place,
 				 "the gdb-attach handler of target '%s' neither halts nor resets it: %s", target->name, then);
-	rule_help(context, diagnostic, "halt the target in the handler, as a config without one %s",
-		  context->version == OPENOCD_0_10_0 ? "cannot be relied on to do" : "does ('halt 1000')");
+	rule_help(context, diagnostic, "%shalt the target in the handler%s",
+		  is_deliberate(context, attach) && !refusing ? "if GDB is to control the target at once, " : "",
+		  context->version == OPENOCD_0_10_0 ? "" : ", as OpenOCD's own does ('halt 1000')");
 	if (!is_deliberate(context, attach) || refusing)
 		add_fix(context, diagnostic, target, file,
 			events_command_word(context, file, command, "gdb-attach", 1));

@@ -128,6 +128,18 @@ static const char *outcome(struct rule_context *context, enum adapter_lack lack)
 	return arena_printf(context->arena, "OpenOCD %s stops here", version);
 }
 
+static void help_none(struct rule_context *context, struct diagnostic *diagnostic, const char *example)
+{
+	source_id file = adapter_first_input(context);
+	if (diagnostic && diagnostic->severity == SEVERITY_NOTE && file != SOURCE_NONE)
+		rule_help(context, diagnostic, "it is a part to be used behind an adapter: openocd -f %s -f %s", example,
+			  model_script_name(context->model, file));
+	else if (context->role == ROLE_WHOLE)
+		rule_help(context, diagnostic, "name the adapter first, for example with '-f %s' before the others", example);
+	else
+		rule_help(context, diagnostic, "choose it before this line, for example with 'source [find %s]'", example);
+}
+
 static void report_none(struct rule_context *context, enum severity severity, enum adapter_lack lack,
 			const struct place *needed, const char *example)
 {
@@ -135,12 +147,7 @@ static void report_none(struct rule_context *context, enum severity severity, en
 						     : "a debug adapter is needed here and none has been chosen:";
 	struct diagnostic *diagnostic =
 		rule_report(context, severity, needed, NULL, "%s %s", what, outcome(context, lack));
-	source_id file = adapter_first_input(context);
-	if (severity == SEVERITY_NOTE && file != SOURCE_NONE)
-		rule_help(context, diagnostic, "it is a part to be used behind an adapter: openocd -f %s -f %s", example,
-			  model_script_name(context->model, file));
-	else
-		rule_help(context, diagnostic, "choose it before this line, for example with 'source [find %s]'", example);
+	help_none(context, diagnostic, example);
 }
 
 static void report_command(struct rule_context *context, enum severity severity, const struct failure *failure)
@@ -167,14 +174,17 @@ static enum severity usual_severity(struct rule_context *context)
 
 /* ---- a run that OpenOCD reads to its end, and whose `init` then fails ---- */
 
-/* It says something about the adapter, or starts the session itself. */
-static bool means_to_debug(const struct openocd *run)
+/* It has something to debug or starts the session itself; one that is stated as whole also by settings of an adapter. */
+static bool means_to_debug(const struct rule_context *context)
 {
+	const struct openocd *run = context->plain_run;
 	const struct adapter *adapter = &run->adapter;
-	bool reset_given = false;
+	if (run->end == RUN_INIT || run->targets.count || run->taps.count)
+		return true;
+	bool has_settings = adapter->speed_word || adapter->serial;
 	for (int i = 0; i < RESET_CATEGORY_COUNT; i++)
-		reset_given |= adapter->reset[i].given;
-	return run->end == RUN_INIT || adapter->speed_word || adapter->serial || reset_given || run->targets.count;
+		has_settings |= adapter->reset[i].given;
+	return context->role == ROLE_WHOLE && has_settings;
 }
 
 static void check_end(struct rule_context *context)
@@ -182,15 +192,23 @@ static void check_end(struct rule_context *context)
 	const struct openocd *run = context->plain_run;
 	bool reaches_init = run->ok && (run->end == RUN_INIT || (run->end == RUN_END && !run->noinit &&
 								 run->shutdown_place.file == SOURCE_NONE));
-	if (run->adapter.driver || !reaches_init || !means_to_debug(run))
+	if (run->adapter.driver || !reaches_init || !means_to_debug(context))
 		return;
 	enum severity severity = usual_severity(context);
-	static const char format[] = "no debug adapter is chosen, so 'init' fails%s";
+	const char *version = know_version_name(context->version);
+	/* OpenOCD does read such a run to its end: only what follows fails. */
+	if (run->end == RUN_END && severity == SEVERITY_ERROR)
+		severity = SEVERITY_WARNING;
+	/* A few commands from `init` on are a part as well: -f board.cfg -f this. */
+	if (context->role == ROLE_FILE && run->targets.count == 0)
+		severity = SEVERITY_NOTE;
 	struct diagnostic *diagnostic =
-		run->end == RUN_INIT ? rule_report(context, severity, &run->init_place, "init", format, " here")
-				     : rule_report_run(context, severity, format, " when OpenOCD starts the session");
-	rule_help(context, diagnostic, "read an adapter file first, for example 'source [find %s]'",
-		  example_adapter(context));
+		run->end == RUN_INIT
+			? rule_report(context, severity, &run->init_place, "init",
+				      "no debug adapter has been chosen: OpenOCD %s fails at this 'init'", version)
+			: rule_report_run(context, severity,
+					  "no debug adapter is chosen: OpenOCD %s fails at the 'init' that follows", version);
+	help_none(context, diagnostic, example_adapter(context));
 }
 
 static void check(struct rule_context *context)
@@ -209,7 +227,7 @@ static void check(struct rule_context *context)
 	struct rule_context plain = *context;
 	plain.model = context->plain_model;
 	plain.run = context->plain_run;
-	if (lack == LACK_COMMAND)
+	if (adapter_run_went_as_far(context))
 		rule_claim(context);
 	if (report_too_late(&plain, &needed))
 		return;

@@ -14,40 +14,59 @@ static void add_line(struct rule_context *context, struct diagnostic *diagnostic
 		     const char *words, const char *title)
 {
 	const struct syntax_node *spot = file == SOURCE_NONE ? NULL : reset_config_spot(context, file);
-	struct fix *fix = spot ? rule_add_fix(context, diagnostic, file, safety, "%s", title) : NULL;
-	if (!fix)
+	if (!spot)
 		return;
+	struct fix *fix = diagnostic->fix ? diagnostic_add_unsafe_fix(context->sink, diagnostic, title)
+					  : diagnostic_add_fix(context->sink, diagnostic, safety, title);
 	fix_declare_change(context->sink, fix, "reset-config *");
 	events_insert_behind(context, fix, file, spot, arena_printf(context->arena, "reset_config %s\n", words));
 }
 
-/* The line that brings the target in: there the reader has the board in mind. */
-static struct target_group group_of(struct rule_context *context, const struct target *target)
+/* Reports on the line that brings TARGET in: there the reader has the board in mind. */
+static struct diagnostic *report(struct rule_context *context, enum severity severity, const struct target *target,
+				 const char *message)
 {
 	struct target *targets[1] = {(struct target *)target};
 	struct target_group *groups;
 	events_group(context, targets, 1, &groups);
-	return groups[0];
+	const struct place *place = &groups[0].place;
+	if (place->file == SOURCE_NONE)
+		return rule_report_run(context, severity, "%s", message);
+	bool makes_it = place->file == target->place.file && place->line == target->place.line;
+	return rule_report_span(context, events_severity(context, place, severity),
+				model_span_at(context->model, place, makes_it ? "target" : NULL), place, "%s", message);
 }
 
 static struct diagnostic *report_failing(struct rule_context *context, const struct target *target)
 {
-	struct target_group group = group_of(context, target);
-	return events_report(context, events_severity(context, &group.place, SEVERITY_WARNING), &group,
-			     "no reset_config says which reset lines are wired: OpenOCD %s assumes none, and 'reset' fails, "
-			     "because the core of target '%s' (%s) cannot reset itself",
-			     know_version_name(context->version), target->name, target->type);
+	return report(context, SEVERITY_WARNING, target,
+		      arena_printf(context->arena,
+				   "no reset_config says which reset lines are wired: OpenOCD %s assumes none, and 'reset' "
+				   "fails, because the core of target '%s' (%s) cannot reset itself",
+				   know_version_name(context->version), target->name, target->type));
 }
 
 static struct diagnostic *report_assumed(struct rule_context *context)
 {
-	struct target_group group = group_of(context, context->run->targets.items[0]);
-	const char *then = reset_by_software(context) ? "'reset' then is the core's own software reset"
-						      : "'reset' then moves no line";
-	return events_report(context, SEVERITY_NOTE, &group,
-			     "no reset_config says which reset lines are wired: OpenOCD %s assumes none ('none separate'), "
-			     "%s",
-			     know_version_name(context->version), then);
+	const char *then = !reset_by_software(context) ? "'reset' then moves no line"
+			   : reset_by_handler(context) ? "'reset' then is what the reset-assert handler does"
+						       : "'reset' then is the core's own software reset";
+	return report(context, SEVERITY_NOTE, context->run->targets.items[0],
+		      arena_printf(context->arena,
+				   "no reset_config says which reset lines are wired: OpenOCD %s assumes none ('none "
+				   "separate'), %s",
+				   know_version_name(context->version), then));
+}
+
+/* Somebody who writes srst_nogate or connect_assert_srst has the line, whatever the defaults are. */
+static bool speaks_of_lines(const struct rule_context *context)
+{
+	for (int i = 0; i < RESET_CATEGORY_COUNT; i++) {
+		const struct reset_word *word = &context->run->adapter.reset[i];
+		if (word->given && model_is_user_file(context->model, word->place.file))
+			return true;
+	}
+	return false;
 }
 
 static const char *evidence_text(struct rule_context *context, const struct reset_evidence *evidence)
@@ -62,7 +81,7 @@ static void advise(struct rule_context *context, struct diagnostic *diagnostic, 
 {
 	struct reset_evidence evidence;
 	bool is_known = reset_find_evidence(context, &evidence);
-	bool none_works = !fails && reset_by_software(context);
+	bool none_works = !fails && reset_by_software(context) && !speaks_of_lines(context);
 	source_id file = reset_own_adapter_file(context);
 	const char *first = none_works ? "say so with 'reset_config none', or name the lines that are wired"
 				       : "name the lines that are wired, 'reset_config srst_only' for instance";
@@ -70,7 +89,7 @@ static void advise(struct rule_context *context, struct diagnostic *diagnostic, 
 		  is_known ? evidence_text(context, &evidence) : "");
 	if (none_works)
 		add_line(context, diagnostic, file, FIX_SAFE, "none", "Say that no reset line is wired");
-	else if (is_known)
+	if (is_known)
 		add_line(context, diagnostic, file, FIX_UNSAFE, evidence.words,
 			 arena_printf(context->arena, "Write 'reset_config %s' as %s%s", evidence.words, evidence.boards,
 				      evidence.count > 1 ? " do" : " does"));

@@ -13,10 +13,12 @@ static bool may_be_removed(enum failure_kind kind)
 
 /* ---- target create NAME cortex_m -chain-position TAP: since 0.11.0 a DAP stands between ---- */
 
-/* The name of the DAP for the TAP that WORD names: CHIP.cpu -> CHIP.dap. */
+/* The name of the DAP for the TAP that WORD names: CHIP.cpu -> CHIP.dap. A TAP may be called CHIP.dap as well. */
 static const char *dap_name(struct arena *arena, const char *tap)
 {
 	static const char suffix[] = ".cpu";
+	if (text_ends_with(tap, ".dap"))
+		return tap;
 	if (text_ends_with(tap, suffix))
 		return arena_printf(arena, "%.*s.dap", (int)(strlen(tap) - strlen(suffix)), tap);
 	return arena_printf(arena, "%s.dap", tap);

@@ -40,18 +40,50 @@ static bool find_lost(struct rule_context *context, const struct place *place, c
 		int line = context->run->inclusions.items[inclusion].line_in_parent;
 		inclusion = context->run->inclusions.items[inclusion].parent;
 		file = context->run->inclusions.items[inclusion].file;
-		struct place above = {file, line, inclusion};
+		struct place above = {.file = file, .line = line, .inclusion = inclusion, .reading_at = line};
 		command = model_command_at(context->model, &above, NULL);
 	}
 	return false;
 }
 
-/* `shutdown` in a branch or a procedure is there for a case; at the top of a file it always ends the run. */
-static const struct syntax_node *unconditional_shutdown(struct rule_context *context, const struct place *place)
+/* The command at the top of its file that holds COMMAND, or COMMAND itself. */
+static const struct syntax_node *at_top(struct rule_context *context, source_id file, const struct syntax_node *command)
+{
+	const struct syntax_node *root = model_file(context->model, file)->script;
+	while (command && command->parent != root)
+		command = command->parent;
+	return command;
+}
+
+static void report_own(struct rule_context *context, const struct place *place)
 {
 	const struct syntax_node *command = model_command_at(context->model, place, NULL);
-	const struct syntax_node *root = model_file(context->model, place->file)->script;
-	return command && command->parent == root ? command : NULL;
+	const struct syntax_node *top = at_top(context, place->file, command);
+	struct span lost;
+	if (!top || !find_lost(context, place, top, &lost))
+		return;
+	/* In a branch it is there for a case, and this run met the case. */
+	struct diagnostic *diagnostic = rule_report_span(
+		context, top == command ? SEVERITY_WARNING : SEVERITY_NOTE, model_node_span(place->file, command), place,
+		"OpenOCD %s ends here (with exit code 0); what follows is not run", know_version_name(context->version));
+	diagnostic_add_related(context->sink, diagnostic, lost, "from here on nothing is run");
+	if (top == command)
+		rule_help(context, diagnostic, "put 'shutdown' behind everything that has to run");
+	else
+		rule_help(context, diagnostic, "what the script asks for before it gives up has to be set before");
+}
+
+/* A shipped script gives up, mostly because a variable has not been set. */
+static void report_stock(struct rule_context *context, const struct place *place)
+{
+	const char *name = model_script_name(context->model, place->file);
+	if (context->run->end != RUN_SHUTDOWN || strcmp(name, "target/swj-dp.tcl") == 0)
+		return;
+	struct diagnostic *diagnostic =
+		rule_report(context, SEVERITY_WARNING, place, "shutdown",
+			    "'%s' ends the run here: OpenOCD %s exits with code 0 and runs nothing behind it", name,
+			    know_version_name(context->version));
+	rule_help(context, diagnostic, "it asks for something that has to be set before; its echo tells what");
 }
 
 static void check(struct rule_context *context)
@@ -59,17 +91,12 @@ static void check(struct rule_context *context)
 	const struct openocd *run = context->run;
 	const struct place *place = &run->shutdown_place;
 	bool stopped = !run->ok || run->late_failure.kind != FAILURE_NONE;
-	if (place->file == SOURCE_NONE || stopped || !model_is_user_file(context->model, place->file))
+	if (place->file == SOURCE_NONE || stopped)
 		return;
-	const struct syntax_node *command = unconditional_shutdown(context, place);
-	struct span lost;
-	if (!command || !find_lost(context, place, command, &lost))
-		return;
-	struct diagnostic *diagnostic =
-		rule_report_span(context, SEVERITY_WARNING, model_node_span(place->file, command), place,
-				 "OpenOCD %s ends here; what follows is never run", know_version_name(context->version));
-	diagnostic_add_related(context->sink, diagnostic, lost, "from here on nothing is run");
-	rule_help(context, diagnostic, "put 'shutdown' behind everything that has to run");
+	if (model_is_user_file(context->model, place->file))
+		report_own(context, place);
+	else
+		report_stock(context, place);
 }
 
 const struct rule rule_run_ended_early = {
@@ -78,8 +105,9 @@ const struct rule rule_run_ended_early = {
 	.severity = SEVERITY_WARNING,
 	.summary = "commands behind a `shutdown` never run",
 	.versions = "all",
-	.finds = "A `shutdown` (or a `program ... exit`) at the top of a file with commands behind it, in the same file or in "
-		 "those that read it in. Where a shipped script ends the run for want of an adapter, missing-adapter says so.",
+	.finds = "A `shutdown` (or a `program ... exit`) with commands behind it, in the same file or in those that read it "
+		 "in: a warning at the top of a file, a note in a branch. Where target/swj-dp.tcl ends the run for want of an "
+		 "adapter, missing-adapter says so.",
 	.why = "OpenOCD ends with exit code 0, so nothing tells that half of the config was left out.",
 	.bad = "adapter driver dummy\nshutdown\nadapter speed 1000\n",
 	.good = "adapter driver dummy\nadapter speed 1000\nshutdown\n",

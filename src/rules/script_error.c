@@ -2,6 +2,7 @@
 /*
  * The last resort among the rules on what stops a run: a failure for which no more specific rule exists.
  */
+#include "rules/support/names.h"
 #include "rules/support/support.h"
 
 #include <string.h>
@@ -43,6 +44,40 @@ static struct span variable_span(struct rule_context *context, const struct fail
 	return rule_failure_span(context, failure);
 }
 
+/* The failing line stands in the body of a procedure, where the file's variables are not at hand. */
+static bool is_in_proc(struct rule_context *context, const struct place *place)
+{
+	const struct model_file *file = model_file(context->model, place->file);
+	size_t count;
+	const struct syntax_located *located =
+		syntax_find_commands_at_line(&file->lines, (unsigned)place->line, &count);
+	return count > 0 && located[0].in_proc;
+}
+
+/* Adds the variables that the commands of FILE set at its top. */
+static void add_variables(struct rule_context *context, source_id file, struct name_search *search)
+{
+	const char *text = rule_text(context, file);
+	const struct syntax_node *root = model_file(context->model, file)->script;
+	for (const struct syntax_node *command = syntax_script_first_command(root); command;
+	     command = syntax_command_next(command)) {
+		const struct syntax_node *name = syntax_command_word(command, 1);
+		const char *value = name ? syntax_word_value(context->arena, text, name) : NULL;
+		if (value && syntax_word_equals(text, syntax_command_word(command, 0), "set"))
+			name_search_add(search, value);
+	}
+}
+
+static const char *near_variables(struct rule_context *context, const char *wanted)
+{
+	struct name_search search;
+	name_search_init(&search, wanted);
+	search.limit = strlen(wanted) > 5 ? 2 : 1;
+	for (size_t i = 0; i < context->run->inclusions.count; i++)
+		add_variables(context, context->run->inclusions.items[i].file, &search);
+	return search.count && strcmp(search.near[0], wanted) != 0 ? name_search_list(context->arena, &search) : NULL;
+}
+
 static void report_unset(struct rule_context *context, const struct failure *failure)
 {
 	bool in_user_file = failure->place.file != SOURCE_NONE &&
@@ -64,8 +99,13 @@ static void report_unset(struct rule_context *context, const struct failure *fai
 		rule_help(context, diagnostic, "set it before it is read");
 		return;
 	}
-	rule_help(context, diagnostic, "set it before: 'set %s ...'; inside a proc, a variable of the file is read as $::%s",
-		  failure->subject, failure->subject);
+	const char *near = near_variables(context, failure->subject);
+	if (near)
+		rule_help(context, diagnostic, "did you mean %s?", near);
+	else if (is_in_proc(context, &failure->place))
+		rule_help(context, diagnostic, "inside a procedure, a variable of the file is read as $::%s", failure->subject);
+	else
+		rule_help(context, diagnostic, "set it before: 'set %s ...'", failure->subject);
 }
 
 /* Behind `init` a script works with values of the hardware, which are not known here: only what is certain counts. */

@@ -197,12 +197,16 @@ static struct span fault_span(const char *text, source_id file, const struct syn
 /* `}else {`, `}{`: a blank makes two words of them. */
 static void add_blank_fix(struct rule_context *context, struct diagnostic *diagnostic, source_id file, size_t at)
 {
-	char next = rule_text(context, file)[at];
+	const char *text = rule_text(context, file);
+	char next = text[at];
 	if (!(next == '{' || (next >= 'a' && next <= 'z')))
 		return;
 	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_SAFE, "Put a blank behind the brace");
-	if (fix)
-		fix_replace(context->sink, fix, span_make(file, at, at), " ");
+	if (!fix)
+		return;
+	fix_replace(context->sink, fix, span_make(file, at, at), " ");
+	if (strncmp(text + at, "else{", 5) == 0)
+		fix_replace(context->sink, fix, span_make(file, at + 4, at + 4), " ");
 }
 
 static void report_at(struct rule_context *context, const struct failure *failure, const struct syntax_node *fault)

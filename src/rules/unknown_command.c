@@ -19,25 +19,6 @@ static const char *full_name(struct rule_context *context, const struct failure 
 
 /* ---- a line that was to continue the one before ---- */
 
-/* The line above LINE, or SPAN_NONE. */
-static struct span line_above(const struct source_file *source, size_t line)
-{
-	if (line <= 1)
-		return SPAN_NONE;
-	return span_make(source->id, source_line_start(source, line - 1), source_line_end(source, line - 1));
-}
-
-/* The backslash at the end of LINE that blanks follow: it then continues nothing. */
-static struct span blanks_behind_backslash(const struct source_file *source, struct span line)
-{
-	size_t end = line.end;
-	while (end > line.start && strchr(" \t", source->text[end - 1]))
-		end--;
-	if (end == line.end || end == line.start || source->text[end - 1] != '\\')
-		return SPAN_NONE;
-	return span_make(source->id, end, line.end);
-}
-
 /* An option (`-work-area-size`) as a command: the line before it should have gone on. */
 static bool report_lost_line(struct rule_context *context, const struct failure *failure)
 {
@@ -46,8 +27,9 @@ static bool report_lost_line(struct rule_context *context, const struct failure 
 	if (*failure->command || *failure->subject != '-' || !command || !model_is_user_file(context->model, file))
 		return false;
 	const struct source_file *source = source_store_file(context->model->sources, file);
-	struct span above = line_above(source, source_line_of(source, command->start));
-	struct span blanks = above.file == SOURCE_NONE ? SPAN_NONE : blanks_behind_backslash(source, above);
+	size_t line = source_line_of(source, command->start);
+	struct span blanks = line > 1 ? rule_blanks_behind_backslash(context, file, source_line_start(source, line) - 1)
+				      : SPAN_NONE;
 	const char *version = know_version_name(context->version);
 	struct diagnostic *diagnostic = rule_report_failure(
 		context, SEVERITY_ERROR, failure,
@@ -124,24 +106,44 @@ static void add_else_fix(struct rule_context *context, struct diagnostic *diagno
 
 /* ---- what the command would come with ---- */
 
+/* The values of the conditions that are of the kind of the first: "'ftdi'", "'esp32' or 'xtensa'", "'a', 'b' ...". */
+static const char *condition_values(struct rule_context *context, const char *when)
+{
+	size_t kind = strcspn(when, " ,");
+	const char *first = when;
+	const char *list = "";
+	for (int count = 0; *when && count < 4; count++) {
+		when += strspn(when, ", ");
+		size_t length = strcspn(when, ",");
+		if (strncmp(when, first, kind) != 0 || length <= kind)
+			break;
+		const char *joint = count == 0 ? "" : count == 3 || when[length] ? ", " : " or ";
+		if (count == 3)
+			return arena_printf(context->arena, "%s ...", list);
+		list = arena_printf(context->arena, "%s%s'%.*s'", list, joint, (int)(length - kind - 1),
+				    when + kind + 1);
+		when += length;
+	}
+	return list;
+}
+
 /* "driver ftdi, driver xyz" for people. */
 static const char *condition_text(struct rule_context *context, const char *when)
 {
 	size_t length = strcspn(when, ", ");
 	const char *kind = arena_copy(context->arena, when, length);
-	const char *rest = when + length + (when[length] == ' ');
-	const char *value = arena_copy(context->arena, rest, strcspn(rest, ","));
+	const char *values = condition_values(context, when);
 	if (strcmp(kind, "driver") == 0)
-		return arena_printf(context->arena, "the adapter driver '%s' is chosen", value);
+		return arena_printf(context->arena, "the adapter driver %s is chosen", values);
 	if (strcmp(kind, "target-type") == 0)
-		return arena_printf(context->arena, "a target of the type '%s' has been created", value);
+		return arena_printf(context->arena, "a target of the type %s has been created", values);
 	if (strcmp(kind, "flash-driver") == 0)
-		return arena_printf(context->arena, "a flash bank of the driver '%s' has been defined", value);
+		return arena_printf(context->arena, "a flash bank of the driver %s has been defined", values);
 	if (strcmp(kind, "transport") == 0)
-		return arena_printf(context->arena, "the transport '%s' is in use", value);
+		return arena_printf(context->arena, "the transport %s is in use", values);
 	if (strcmp(kind, "init") == 0)
 		return "'init' has run";
-	return arena_printf(context->arena, "a device of the driver '%s' has been defined", value);
+	return arena_printf(context->arena, "a device of the driver %s has been defined", values);
 }
 
 /* Firmware that drives the target by itself leaves no room for commands of the core. */
@@ -225,7 +227,7 @@ static bool help_other_version(struct rule_context *context, struct diagnostic *
 	const struct know_command *row = know_command_find(full_name(context, failure));
 	if (!row || row->stage[context->version] != STAGE_ABSENT)
 		return false;
-	rule_help(context, diagnostic, "OpenOCD %s has it", versions_with(context, row));
+	rule_help(context, diagnostic, "it comes with OpenOCD %s", versions_with(context, row));
 	return true;
 }
 
@@ -311,6 +313,13 @@ static void help_nearest(struct rule_context *context, struct diagnostic *diagno
 
 /* ---- the rule ---- */
 
+/* Behind an assumed adapter nothing is known of its driver's own commands. */
+static bool waits_for_driver(const struct rule_context *context, const struct failure *failure)
+{
+	return context->is_assumed &&
+	       adapter_driver_of_command(context, adapter_row_of_failure(context, failure)) != NULL;
+}
+
 static void report(struct rule_context *context, const struct failure *failure)
 {
 	if (report_lost_line(context, failure) || report_condition(context, failure))
@@ -331,7 +340,7 @@ static void report(struct rule_context *context, const struct failure *failure)
 static void check(struct rule_context *context)
 {
 	const struct failure *failure = rule_claim_failure(context, FAILURE_UNKNOWN_COMMAND);
-	if (!failure)
+	if (!failure || waits_for_driver(context, failure))
 		return;
 	if (!scripts_is_file_name(failure)) {
 		report(context, failure);

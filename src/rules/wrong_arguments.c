@@ -1,9 +1,57 @@
 /* SPDX-License-Identifier: MIT */
+#include "rules/support/names.h"
 #include "rules/support/support.h"
 
 #include <string.h>
 
 #include "base/text.h"
+
+/* ---- a comment that is read as arguments ---- */
+
+/* The first word of COMMAND that begins with `#`, or NULL. */
+static const struct syntax_node *comment_word(const char *text, const struct syntax_node *command)
+{
+	for (size_t i = 1; i < syntax_command_word_count(command); i++)
+		if (text[syntax_command_word(command, i)->start] == '#')
+			return syntax_command_word(command, i);
+	return NULL;
+}
+
+static bool help_comment(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure)
+{
+	source_id file = failure->place.file;
+	const struct syntax_node *command = rule_failure_command(context, failure);
+	const struct syntax_node *word = command ? comment_word(rule_text(context, file), command) : NULL;
+	if (!word)
+		return false;
+	rule_help(context, diagnostic, "behind a command, a comment begins with ';#': without the ';' its words are arguments");
+	if (!model_is_user_file(context->model, file))
+		return true;
+	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_SAFE, "Put a ';' before the comment");
+	if (fix)
+		fix_replace(context->sink, fix, span_make(file, word->start, word->start), ";");
+	return true;
+}
+
+/* A backslash with blanks behind it is an argument, " ", and the line ends there. */
+static bool help_backslash(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure)
+{
+	source_id file = failure->place.file;
+	const struct syntax_node *command = rule_failure_command(context, failure);
+	struct span blanks =
+		command ? rule_blanks_behind_backslash(context, file, command->end ? command->end - 1 : 0) : SPAN_NONE;
+	if (blanks.file == SOURCE_NONE)
+		return false;
+	rule_help(context, diagnostic, "a line goes on only when the backslash is the very last character on it; here blanks "
+		  "stand behind it");
+	if (!model_is_user_file(context->model, file))
+		return true;
+	diagnostic->span = span_make(file, blanks.start - 1, blanks.end);
+	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_SAFE, "Remove the blanks behind the backslash");
+	if (fix)
+		fix_replace(context->sink, fix, blanks, "");
+	return true;
+}
 
 /* ---- Tcl's own commands and procedures: "wrong # args: should be "set varName ?newValue?"" ---- */
 
@@ -74,6 +122,8 @@ static void report_tcl(struct rule_context *context, const struct failure *failu
 		return;
 	const char *text = rule_text(context, file);
 	const struct syntax_node *block = block_on_next_line(text, command);
+	if (help_comment(context, diagnostic, failure) || help_backslash(context, diagnostic, failure))
+		return;
 	if (has_equals_sign(text, command))
 		help_equals_sign(context, diagnostic, file, command);
 	else if (block)
@@ -82,28 +132,108 @@ static void report_tcl(struct rule_context *context, const struct failure *failu
 
 /* ---- OpenOCD's commands ---- */
 
-static bool is_count_fault(const struct failure *failure)
+/* Effects that know more than that say it in their own words. */
+static bool is_general(const struct failure *failure)
 {
-	return failure->argument == 0 && text_starts_with(failure->message, "wrong number of arguments");
+	return text_starts_with(failure->message, "wrong arguments for '") ||
+	       strstr(failure->message, "' does not take '") != NULL;
+}
+
+/* Closed sets of words, told by what the failure says or by its command. */
+static const struct {
+	const char *in_message;
+	const char *command;
+	const char *kind;
+} word_kinds[] = {
+	{"is no type of target", "", "target-type"},
+	{"is no event of a target", "", "target-event"},
+	{"is no event of a TAP", "", "tap-event"},
+	{"is no option of a target", "", "target-configure-option"},
+	{"is no operating system", "", "rtos"},
+	{"no hla layout", "", "hla-layout"},
+	{"flash driver", "flash bank", "flash-driver"},
+	{"", "reset_config", "reset-config-word"},
+	{"", "jtag newtap", "newtap-option"},
+	{"", "dap create", "dap-create-option"},
+	{"", "cti create", "cti-create-option"},
+};
+
+static void add_words(const struct rule_context *context, const struct failure *failure, struct name_search *search)
+{
+	for (size_t i = 0; i < sizeof(word_kinds) / sizeof(word_kinds[0]); i++)
+		if (strstr(failure->message, word_kinds[i].in_message) &&
+		    (!*word_kinds[i].command || strcmp(word_kinds[i].command, failure->command) == 0))
+			name_search_add_words(search, word_kinds[i].kind, context->version);
+}
+
+/* Names of objects of the kind that the failure misses; false when it misses none. */
+static bool add_objects(const struct rule_context *context, const struct failure *failure, struct name_search *search)
+{
+	const struct openocd *run = context->run;
+	const char *expected = failure->expected ? failure->expected : "";
+	search->limit = (unsigned)strlen(search->wanted) / 2 + 1;
+	if (strstr(failure->message, "there is no TAP '") || strstr(expected, "existing TAP")) {
+		for (size_t i = 0; i < run->taps.count; i++)
+			name_search_add(search, run->taps.items[i]->name);
+		return true;
+	}
+	if (strstr(failure->message, "there is no DAP '")) {
+		for (size_t i = 0; i < run->daps.count; i++)
+			name_search_add(search, run->daps.items[i]->name);
+		return true;
+	}
+	if (!strstr(failure->message, "there is no target '") && !strstr(expected, "existing target"))
+		return false;
+	for (size_t i = 0; i < run->targets.count; i++)
+		name_search_add(search, run->targets.items[i]->name);
+	return true;
+}
+
+/* "did you mean ...?", and the fix for a slip of the pen. */
+static void help_near(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure)
+{
+	struct name_search search;
+	name_search_init(&search, failure->subject);
+	bool is_object = *failure->subject && add_objects(context, failure, &search);
+	if (!is_object)
+		add_words(context, failure, &search);
+	if (is_object && search.count == 0)
+		rule_help(context, diagnostic, "it has to be created before; nothing of a name like that has been");
+	if (!*failure->subject || search.count == 0 || strcmp(search.near[0], failure->subject) == 0)
+		return;
+	rule_help(context, diagnostic, "did you mean %s?", name_search_list(context->arena, &search));
+	const char *best = name_search_best(&search);
+	const struct syntax_node *word = rule_failure_word(context, failure);
+	source_id file = failure->place.file;
+	if (!best || is_object || !word || !model_is_user_file(context->model, file) || !syntax_word_is_literal(word))
+		return;
+	struct fix *fix = rule_add_fix(context, diagnostic, file, names_alike(best, failure->subject) ? FIX_SAFE : FIX_UNSAFE,
+				       "Write '%s' instead", best);
+	rule_replace_word(context, fix, file, word, best);
+}
+
+static struct diagnostic *report_word(struct rule_context *context, const struct failure *failure)
+{
+	return rule_report_failure(context, SEVERITY_ERROR, failure, "'%s' does not take '%s' here: OpenOCD %s stops",
+				   failure->command, failure->subject, know_version_name(context->version));
 }
 
 static void report_command(struct rule_context *context, const struct failure *failure)
 {
 	const char *version = know_version_name(context->version);
-	const char *expected = failure->expected && *failure->expected ? failure->expected : NULL;
 	struct diagnostic *diagnostic;
-	if (*failure->subject && failure->argument)
-		diagnostic = rule_report_failure(context, SEVERITY_ERROR, failure,
-						 "'%s' does not take '%s' here: OpenOCD %s stops", failure->command,
-						 failure->subject, version);
-	else if (is_count_fault(failure))
-		diagnostic = rule_report_failure(context, SEVERITY_ERROR, failure, "%s: OpenOCD %s stops here",
+	if (!is_general(failure))
+		diagnostic = rule_report_failure(context, SEVERITY_ERROR, failure, "%s; OpenOCD %s stops here",
 						 failure->message, version);
+	else if (*failure->subject && failure->argument)
+		diagnostic = report_word(context, failure);
 	else
 		diagnostic = rule_report_failure(context, SEVERITY_ERROR, failure,
 						 "'%s' cannot be used so: OpenOCD %s stops here", failure->command, version);
-	if (expected)
-		rule_help(context, diagnostic, "expected here: %s", expected);
+	if (failure->expected && *failure->expected)
+		rule_help(context, diagnostic, "expected here: %s", failure->expected);
+	if (!help_comment(context, diagnostic, failure) && !help_backslash(context, diagnostic, failure))
+		help_near(context, diagnostic, failure);
 }
 
 static void check(struct rule_context *context)
@@ -125,11 +255,12 @@ const struct rule rule_wrong_arguments = {
 	.summary = "a command with the wrong number or kind of arguments",
 	.versions = "all",
 	.finds = "An argument that the command does not take: too many or too few, a word where a number is expected, a number "
-		 "out of range, an unknown option. Two slips of people who know other languages are told apart: "
-		 "`set x = 1`, and a '{' on the line behind its command.",
+		 "out of range, an unknown option. Some slips are told apart: a comment without `;` before it, blanks behind "
+		 "the backslash that should continue a line, `set x = 1`, and a '{' on the line behind its command.",
 	.why = "OpenOCD prints the command's usage and stops.",
 	.bad = "adapter driver dummy\nadapter speed fast\n",
 	.good = "adapter driver dummy\nadapter speed 1000\n",
-	.fix = "The equals sign of `set x = 1` is left out; a '{' goes up to the line of its command.",
+	.fix = "A ';' is put before a comment that would be read as arguments; blanks behind a backslash go; a word that differs in case or hyphens only is "
+	       "spelt right (any other near word is unsafe). The equals sign of `set x = 1` is left out; a '{' goes up to the line of its command.",
 	.check = check,
 };

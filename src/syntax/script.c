@@ -7,12 +7,7 @@
 #include <assert.h>
 #include <string.h>
 
-/* What to return to when the word turns out to be open to the end. */
-struct checkpoint {
-	struct scanner scanner;
-	struct syntax_node *last_in_command;
-	size_t word_count;
-};
+#define NOWHERE UINT32_MAX
 
 /* Jim counts expansion as minus one word while it adds words, and takes the line where its count is zero. */
 struct line_rule {
@@ -30,7 +25,7 @@ struct builder {
 	VECTOR(const struct syntax_node *) words;
 	VECTOR(struct syntax_node *) after_brace; /* words with this fault */
 	struct line_rule lines;       /* of the present word */
-	struct checkpoint checkpoint; /* at the start of the present word */
+	uint32_t open_word;           /* start of the word that is open to the end, or NOWHERE */
 	unsigned recoveries_left;
 	unsigned new_flags;           /* of further commands */
 	/* What the present word has been made of so far. */
@@ -252,16 +247,11 @@ static void begin_command(struct builder *builder, const struct token *token)
 	builder->command->flags |= builder->new_flags;
 }
 
-static void begin_word(struct builder *builder, const struct token *token, const struct scanner *before)
+static void begin_word(struct builder *builder, const struct token *token)
 {
 	move_waiting(builder, builder->command ? builder->command : builder->script);
 	if (!builder->command)
 		begin_command(builder, token);
-	builder->checkpoint = (struct checkpoint){
-		.scanner = *before,
-		.last_in_command = builder->command->last_child,
-		.word_count = builder->words.count,
-	};
 	builder->word = node_new(builder->parser, SYNTAX_WORD, token->start, token->start, token->line);
 	builder->has_bare = builder->has_quoted = builder->has_braced = false;
 	builder->in_quote = false;
@@ -344,12 +334,12 @@ static void forget_after_brace(struct builder *builder)
 		builder->after_brace.items[i]->fault = SYNTAX_FAULT_NONE;
 }
 
-static void add_word_token(struct builder *builder, const struct token *token, const struct scanner *before)
+static void add_word_token(struct builder *builder, const struct token *token)
 {
 	bool first = !builder->word;
 
 	if (first)
-		begin_word(builder, token, before);
+		begin_word(builder, token);
 	else
 		move_waiting(builder, builder->word);
 	if (first && token_expands(builder, token)) {
@@ -367,6 +357,31 @@ static void add_word_token(struct builder *builder, const struct token *token, c
 }
 
 /* ---- Recovery ---- */
+
+static bool script_is_open(const struct scanner *scanner)
+{
+	return scanner->missing != ' ' && scanner->missing != '\\';
+}
+
+/* Looks ahead, making no nodes: those in an open word would be made in vain, at each level of nesting again. */
+static void find_open_word(struct builder *builder)
+{
+	struct scanner scanner = builder->scanner;
+	uint32_t word = NOWHERE;
+	bool in_word = false;
+	struct token token;
+
+	for (token = scanner_script_token(&scanner); token.kind != TOKEN_END; token = scanner_script_token(&scanner)) {
+		bool is_space = token.kind == TOKEN_SPACE || token.kind == TOKEN_SEPARATOR;
+
+		if (token.kind == TOKEN_COMMENT)
+			continue;
+		if (!is_space && !in_word)
+			word = token.start;
+		in_word = !is_space;
+	}
+	builder->open_word = script_is_open(&scanner) ? word : NOWHERE;
+}
 
 static uint32_t line_start(const struct builder *builder, uint32_t at)
 {
@@ -403,10 +418,10 @@ static uint32_t resume_line(const struct builder *builder)
 {
 	const char *text = builder->parser->text;
 	uint32_t end = builder->script->end;
-	uint32_t at = line_start(builder, builder->command->start);
+	uint32_t at = line_start(builder, builder->command ? builder->command->start : builder->open_word);
 	uint32_t limit = indentation(builder, &at);
 
-	at = builder->word->start;
+	at = builder->open_word;
 	while (true) {
 		const char *newline = memchr(text + at, '\n', end - at);
 		uint32_t start;
@@ -419,32 +434,17 @@ static uint32_t resume_line(const struct builder *builder)
 	}
 }
 
-/* Forgets the present word and makes the scanner end before the line where parsing shall go on. */
-static bool recover(struct builder *builder)
+/* Before the open word: makes the scanner end before the line where parsing shall go on. */
+static void limit_open_word(struct builder *builder)
 {
-	uint32_t resume;
+	uint32_t resume = resume_line(builder);
 
-	if (builder->recoveries_left == 0 || builder->scanner.end != builder->script->end || !builder->word)
-		return false;
-	resume = resume_line(builder);
-	if (resume == builder->script->end) {
-		builder->recoveries_left = 0;
-		return false;
-	}
-	builder->recoveries_left--;
+	builder->open_word = NOWHERE;
+	if (resume == builder->script->end)
+		return;
 	while (byte_is_space(builder->parser->text[resume - 1]))
 		resume--;
-	builder->scanner = builder->checkpoint.scanner;
 	builder->scanner.end = resume;
-	builder->word = NULL;
-	builder->waiting.first_child = builder->waiting.last_child = NULL;
-	builder->words.count = builder->checkpoint.word_count;
-	builder->command->last_child = builder->checkpoint.last_in_command;
-	if (builder->command->last_child)
-		builder->command->last_child->next_sibling = NULL;
-	else
-		builder->command->first_child = NULL;
-	return true;
 }
 
 /* Behind the place where the scanner was made to end. */
@@ -454,11 +454,8 @@ static void resume(struct builder *builder)
 
 	scanner_init(scanner, scanner->text, scanner->at, builder->script->end, scanner->line, scanner->levels);
 	builder->new_flags = SYNTAX_RECOVERED;
-}
-
-static bool script_is_open(const struct scanner *scanner)
-{
-	return scanner->missing != ' ' && scanner->missing != '\\';
+	if (--builder->recoveries_left)
+		find_open_word(builder);
 }
 
 /* ---- Scripts ---- */
@@ -472,7 +469,7 @@ static void add_waiting(struct builder *builder, enum syntax_kind kind, const st
 	node_append(&builder->waiting, node);
 }
 
-static void add_token(struct builder *builder, const struct token *token, const struct scanner *before)
+static void add_token(struct builder *builder, const struct token *token)
 {
 	switch (token->kind) {
 	case TOKEN_SPACE:
@@ -488,15 +485,13 @@ static void add_token(struct builder *builder, const struct token *token, const 
 		node_add_leaf(builder->parser, builder->script, SYNTAX_SEPARATOR, token->start, token->end, token->line);
 		break;
 	default:
-		add_word_token(builder, token, before);
+		add_word_token(builder, token);
 	}
 }
 
 /* At the end of the scanner. Returns true when there is more of the script behind it. */
 static bool finish(struct builder *builder)
 {
-	if (script_is_open(&builder->scanner) && recover(builder))
-		return true;
 	if (builder->in_quote && builder->word)
 		node_fail(builder->word, SYNTAX_FAULT_OPEN_QUOTE);
 	end_command(builder);
@@ -516,6 +511,7 @@ void parse_script(struct parser *parser, struct syntax_node *script)
 		.parser = parser,
 		.script = script,
 		.recoveries_left = script->depth <= SYNTAX_RECOVERY_DEPTH ? SYNTAX_RECOVERY_LIMIT : 0,
+		.open_word = NOWHERE,
 	};
 	bool more = true;
 
@@ -524,14 +520,18 @@ void parse_script(struct parser *parser, struct syntax_node *script)
 		return;
 	}
 	scanner_init(&builder.scanner, parser->text, script->start, script->end, script->line, &parser->levels);
+	if (builder.recoveries_left)
+		find_open_word(&builder);
 	while (more) {
-		struct scanner before = builder.scanner;
-		struct token token = scanner_script_token(&builder.scanner);
+		struct token token;
 
+		if (builder.scanner.at == builder.open_word)
+			limit_open_word(&builder);
+		token = scanner_script_token(&builder.scanner);
 		if (token.kind == TOKEN_END)
 			more = finish(&builder);
 		else
-			add_token(&builder, &token, &before);
+			add_token(&builder, &token);
 	}
 }
 

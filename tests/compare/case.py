@@ -112,7 +112,8 @@ class Outcome:
 
 
 def judge(case, folder, real, program):
+    """`program` None: the real verdict alone."""
     case.set_up(folder)
     verdict = real.judge(case)
-    ours = Verdict() if verdict.left_out else program.judge(case)
+    ours = Verdict() if verdict.left_out or not program else program.judge(case)
     return Outcome(case, verdict, ours)

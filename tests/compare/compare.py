@@ -8,6 +8,7 @@ WHAT is any of
   scripts     every shipped script alone, and again behind `adapter driver dummy`
   pairs       four interfaces x every target
   mutants     damaged copies of shipped scripts (--seed, --count, --only)
+  calls       random calls of every command described in knowledge/commands (--seed, --count, --only)
   public      config files fetched into --folder, as listed in --table
 
 Compared are the verdict, the place where it stops, and how it ended. Runs in which OpenOCD itself crashes or does not
@@ -23,6 +24,7 @@ import sys
 import tempfile
 import threading
 
+from calls import call_case, read_rows
 from case import Case, Program, judge
 from mutate import INTERFACES, Corpus, mutant
 from public import public_cases
@@ -34,7 +36,7 @@ SKIPPED = 77
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('what', nargs='+', choices=('scripts', 'pairs', 'mutants', 'public'))
+    parser.add_argument('what', nargs='+', choices=('scripts', 'pairs', 'mutants', 'calls', 'public'))
     parser.add_argument('--lint', required=True, help='the program to test')
     parser.add_argument('--real', default='openocd', help='the OpenOCD to hold it against')
     parser.add_argument('--scripts', default='/usr/share/openocd/scripts')
@@ -84,19 +86,30 @@ def pair_cases(corpus):
             yield Case('%s %s' % (interface, target), [('-f', interface), ('-f', target)], corpus.folder)
 
 
-def mutant_cases(corpus, options):
-    numbers = [options.only] if options.only is not None else range(options.first, options.first + options.count)
-    for number in numbers:
-        yield mutant(corpus, options.seed, number)
+def numbers(options):
+    return [options.only] if options.only is not None else range(options.first, options.first + options.count)
 
 
-def cases_of(what, corpus, options):
+def mutant_cases(corpus, options, bench):
+    for number in numbers(options):
+        yield mutant(corpus, options.seed, number, bench.loads)
+
+
+def call_cases(corpus, options):
+    rows = read_rows(os.path.join(os.path.dirname(os.path.abspath(__file__)), '../../knowledge/commands'))
+    for number in numbers(options):
+        yield call_case(corpus, rows, options.seed, number)
+
+
+def cases_of(what, corpus, options, bench):
     if what == 'scripts':
         return script_cases(corpus)
     if what == 'pairs':
         return pair_cases(corpus)
     if what == 'mutants':
-        return mutant_cases(corpus, options)
+        return mutant_cases(corpus, options, bench)
+    if what == 'calls':
+        return call_cases(corpus, options)
     return public_cases(options.table, options.folder, options.scripts)
 
 
@@ -160,16 +173,24 @@ class Bench:
         self.options, self.program = options, program
         self.top = tempfile.mkdtemp(prefix='openocdlint-compare-')
         self.local = threading.local()
+        self.sound = {}
 
     def close(self):
         shutil.rmtree(self.top, ignore_errors=True)
 
-    def judge(self, case):
+    def judge(self, case, real_only=False):
         if not hasattr(self.local, 'folder'):
             self.local.folder = tempfile.mkdtemp(dir=self.top)
             self.local.real = RealOpenocd(self.program, self.local.folder)
             self.local.ours = Program(os.path.abspath(self.options.lint), self.options.version)
-        return judge(case, self.local.folder, self.local.real, self.local.ours)
+        return judge(case, self.local.folder, self.local.real, None if real_only else self.local.ours)
+
+    def loads(self, inputs):
+        """Whether OpenOCD loads these shipped files as they are."""
+        key = tuple(inputs)
+        if key not in self.sound:
+            self.sound[key] = self.judge(Case('', inputs, self.options.scripts), real_only=True).real.ok
+        return self.sound[key]
 
     def shorten(self, outcome):
         case = outcome.case
@@ -185,7 +206,7 @@ class Bench:
 def compare(what, corpus, options, bench):
     tally = Tally()
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        for outcome in pool.map(bench.judge, cases_of(what, corpus, options)):
+        for outcome in pool.map(bench.judge, cases_of(what, corpus, options, bench)):
             tally.add(outcome)
         shown = tally.misses[:options.show]
         if not options.no_reduce:

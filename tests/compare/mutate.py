@@ -15,6 +15,7 @@ INTERFACES = ('interface/stlink.cfg', 'interface/cmsis-dap.cfg', 'interface/jlin
 WORD = re.compile(r'[^\s{}"\[\];]+')
 NUMBER = re.compile(r'(?<![\w.$-])(?:0[xX][0-9a-fA-F]+|\d+)(?![\w.])')
 SOURCE = re.compile(r'\bsource\s+\[\s*find\s+([^\]\s]+)\s*\]')
+PROCEDURE = re.compile(r'\s*proc\s+(\w+)')
 VARIABLE = re.compile(r'\$(?:\{([^}]+)\}|(\w+))')
 
 
@@ -36,9 +37,10 @@ class Corpus:
 
     def collect_words(self):
         self.lines, self.options, self.arguments, self.names = [], set(), {}, set()
-        commands = set()
+        commands, procedures = set(), set()
         for path in sorted(self.texts):
             for line in self.texts[path].splitlines():
+                procedures.update(PROCEDURE.findall(line))
                 words = WORD.findall(line)
                 if not words or words[0].startswith('#'):
                     continue
@@ -51,6 +53,7 @@ class Corpus:
         self.options = sorted(self.options)
         self.names = sorted(self.names)
         self.commands = sorted(commands)
+        self.procedures = sorted(procedures)
         self.arguments = {command: sorted(words) for command, words in self.arguments.items()}
 
     def closure(self, path):
@@ -248,6 +251,35 @@ def split_line(random_, lines, corpus):
         lines[number:number + 1] = [lines[number][:at], lines[number][at:]]
 
 
+def unwrap_block(random_, lines, corpus):
+    """The body of a procedure, an `if` or an event handler runs at once."""
+    opening = [i for i, line in enumerate(lines) if line.rstrip().endswith('{') and not line.lstrip().startswith('}')]
+    if not opening:
+        return
+    start = random_.choice(opening)
+    indent = len(lines[start]) - len(lines[start].lstrip())
+    for end in range(start + 1, len(lines)):
+        if lines[end].strip() == '}' and len(lines[end]) - len(lines[end].lstrip()) == indent:
+            del lines[end], lines[start]
+            return
+
+
+def call_procedure(random_, lines, corpus):
+    """A procedure of the script, or of any other, is called."""
+    own = [match.group(1) for match in map(PROCEDURE.match, lines) if match]
+    name = random_.choice(own) if own and random_.random() < 0.8 else random_.choice(corpus.procedures)
+    count = random_.choices((0, 1, 2, 3), (60, 20, 12, 8))[0]
+    words = [name] + [random_.choice(('0', '1', '0x40000000', 'foo', '{}')) for _ in range(count)]
+    lines.append(' '.join(words))
+
+
+def source_another(random_, lines, corpus):
+    kind = random_.choice(('target', 'interface', 'board', 'chip', 'target'))
+    pool = corpus.of_kind.get(kind) or [path for path in corpus.texts if path.startswith(kind + '/')]
+    line = 'source [find %s]' % random_.choice(pool)
+    lines.insert(random_.choice((0, len(lines), random_.randrange(len(lines) + 1))), line)
+
+
 def cut_file(random_, lines, corpus):
     del lines[random_.randrange(len(lines)):]
 
@@ -256,7 +288,8 @@ MUTATIONS = (
     (drop_line, 10), (double_line, 8), (swap_lines, 8), (move_line, 8), (drop_lines, 3), (misspell, 14),
     (change_number, 10), (change_option, 6), (change_argument, 10), (change_command, 3), (lose_mark, 10),
     (reorder_body, 5), (set_variable, 8), (drop_argument, 7), (add_argument, 7), (swap_arguments, 6), (insert_line, 8),
-    (comment_line, 4), (join_lines, 2), (split_line, 2), (cut_file, 2),
+    (comment_line, 4), (join_lines, 2), (split_line, 2), (cut_file, 2), (unwrap_block, 4), (call_procedure, 5),
+    (source_another, 3),
 )
 
 
@@ -269,22 +302,32 @@ def mutate(random_, text, corpus):
     return '\n'.join(lines) + '\n'
 
 
-def mutant(corpus, seed, number):
-    """Mutant `number` of `seed`, as a Case."""
-    random_ = random.Random('%s/%d' % (seed, number))
+def pick_base(random_, corpus):
+    """(inputs, files): a shipped script alone, behind `dummy`, or behind an interface."""
     how = random_.choices(('alone', 'dummy', 'pair', 'board'), (15, 35, 40, 10))[0]
     kind = random_.choices(('target', 'board', 'interface'), (50, 40, 10))[0]
-    if how == 'pair':
-        files = [random_.choice(INTERFACES), random_.choice(corpus.of_kind['target'])]
-    elif how == 'board':
-        files = [random_.choice(INTERFACES), random_.choice(corpus.of_kind['board'])]
+    interfaces = INTERFACES if random_.random() < 0.7 else corpus.of_kind['interface']
+    if how in ('pair', 'board'):
+        files = [random_.choice(interfaces), random_.choice(corpus.of_kind['target' if how == 'pair' else 'board'])]
     else:
         files = [random_.choice(corpus.of_kind[kind])]
+    before = [('-c', 'adapter driver dummy')] if how == 'dummy' else []
+    return before + [('-f', file) for file in files], files
+
+
+def mutant(corpus, seed, number, loads):
+    """Mutant `number` of `seed`, as a Case. `loads(inputs)` tells whether OpenOCD loads the files as they are: what
+    stops before it comes to the damage tells little, so most mutants are made of configurations that load."""
+    random_ = random.Random('%s/%d' % (seed, number))
+    inputs, files = pick_base(random_, corpus)
+    for _ in range(0 if random_.random() < 0.1 else 8):
+        if loads(inputs):
+            break
+        inputs, files = pick_base(random_, corpus)
     victims = [path for file in files for path in corpus.closure(file)]
     victim = files[-1] if random_.random() < 0.65 else random_.choice(victims)
-    inputs = [('-c', 'adapter driver dummy')] if how == 'dummy' else []
     if random_.random() < 0.1:
-        inputs.append(('-c', 'set %s {%s}' % (random_.choice(corpus.names), random_.choice(('', '0', '1', 'foo', 'swd')))))
-    inputs += [('-f', file) for file in files]
+        value = random_.choice(('', '0', '1', 'foo', 'swd'))
+        inputs = inputs[:-1] + [('-c', 'set %s {%s}' % (random_.choice(corpus.names), value))] + inputs[-1:]
     overlay = {victim: mutate(random_, corpus.texts[victim], corpus).encode('latin-1')}
     return Case('mutant %d of seed %s' % (number, seed), inputs, corpus.folder, overlay)

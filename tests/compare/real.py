@@ -4,9 +4,11 @@
 It runs the configuration stage only. `init` is replaced by a procedure that says so and ends the process at once, and
 a last -c does the same at the end of the files, so no adapter is opened and no port is served.
 
-The place of a failure is taken from a second run, inside `catch`, with Jim's `xtrace` noting each command of a config:
-  * Jim's own failures carry file and line (`info stacktrace`), the very ones that OpenOCD prints;
-  * a failing command of OpenOCD's leaves none: the last command that was traced in a config file is the place.
+The place of a failure takes a second run, inside `catch`, with Jim's `xtrace` noting each command of a config:
+  * where Jim's own code fails (the code is 1), OpenOCD prints the place and how it came there: the innermost config file
+    of that is the place;
+  * a failing command of OpenOCD's has another code and leaves no place, though an old one may be printed: there the last
+    command that was traced in a config file is the place.
 OpenOCD's own procedures are never the place.
 """
 import os
@@ -33,20 +35,26 @@ proc __compare_trace {type file line args} {
 proc __compare_script {name} {
 	xtrace __compare_trace
 	set code [catch -exit {uplevel #0 [list script $name]}]
-	set stack [info stacktrace]
 	xtrace {}
 	if {!$code} return
 	puts "\n@@code $code"
 	puts "@@last $::__compare_place"
-	foreach {procedure file line} $stack {puts "@@frame [list $file] $line"}
 	flush stdout
 	kill KILL [pid]
 }
 '''
 # Sources that are part of the program: never a place.
 OWN_FILES = ('stdlib.tcl', 'tclcompat.tcl', 'nshelper.tcl', 'oo.tcl', 'tree.tcl', 'glob.tcl', 'initjimsh.tcl', 'binary.tcl')
-# Failures that say how one binary was built or what is plugged in, and nothing about the configuration.
-LEFT_OUT = re.compile(r'interface was not found|No J-Link device found|no device found|libjaylink')
+# Failures that say what is plugged in, or how one binary was built, and nothing about the configuration.
+HARDWARE = re.compile(r'No J-Link device found|no device found|device not found|libjaylink')
+NOT_BUILT = re.compile(r'debug interface was not found \((.*)\)')
+DRIVERS = ('aice', 'am335xgpio', 'at91rm9200', 'bcm2835gpio', 'ep93xx', 'imx_gpio', 'jtag_dpi', 'jtag_vpi', 'vdebug',
+           'xlnx_pcie_xvc')
+
+
+def left_out(output):
+    driver = NOT_BUILT.search(output)
+    return bool(HARDWARE.search(output) or driver and driver.group(1) in DRIVERS)
 
 
 class Verdict:
@@ -93,6 +101,7 @@ def run(command, folder, environment, errors=True):
         return process.returncode, out.read(1 << 20).decode('utf-8', 'replace')
 
 
+FRAME = re.compile(r'at file "([^"\n]+)", line (\d+)')  # outermost first
 BANNER = ('Open On-Chip', 'Licensed under', 'For bug reports', '\thttp', 'Info :', 'Warn :', 'DEPRECATED', '@@')
 
 
@@ -128,26 +137,26 @@ class RealOpenocd:
         if code == 0:
             return Verdict(True, 'shutdown')
         message = message_of(output)
-        if LEFT_OUT.search(output):
+        if left_out(output):
             return Verdict(left_out=message)
         verdict = Verdict(False, 'error', message=message)
-        verdict.file, verdict.line = self.place(case)
+        verdict.file, verdict.line = self.place(case, output)
         return verdict
 
-    def place(self, case):
-        """('', 0) where the traced run does not fail, or fails before any command of a config."""
+    def place(self, case, output):
+        """('', 0) where the traced run does not fail, or fails before any command of a config. `output`: what the
+        plain run printed."""
+        printed = [(name, number) for name, number in FRAME.findall(output) if is_config(name)]
         command = [self.program, '-f', self.tracer] + case.folder_words()
         for option, text in case.inputs:
             command += ['-c', '__compare_script {%s}' % text] if option == '-f' else [option, text]
-        _, output = run(command, case.folder, case.environment)
-        code = re.search(r'^@@code (-?\d+)$', output, re.M)
+        _, traced = run(command, case.folder, case.environment)
+        code = re.search(r'^@@code (-?\d+)$', traced, re.M)
+        last = re.search(r'^@@last \{?(.+?)\}? (\d+)$', traced, re.M)
         if code is None:
             return '', 0
-        frames = re.findall(r'^@@frame \{?(.*?)\}? (\d+)$', output, re.M) if code.group(1) == '1' else []
-        if frames and is_config(frames[0][0]):
-            return case.real_path(frames[0][0]), int(frames[0][1])
-        last = re.search(r'^@@last \{?(.+?)\}? (\d+)$', output, re.M)
-        return (case.real_path(last.group(1)), int(last.group(2))) if last else ('', 0)
+        found = printed[-1] if code.group(1) == '1' and printed else last and last.groups()
+        return (case.real_path(found[0]), int(found[1])) if found else ('', 0)
 
 
 def is_config(name):

@@ -496,6 +496,9 @@ START_TEST(an_overlay_hides_the_disk)
 	ck_assert(file_access_read(&access, "b.cfg", &text, &reason));
 	ck_assert_uint_eq(text.length, 4);
 	ck_assert_int_eq(file_access_kind(&access, "b.cfg"), FILE_REGULAR);
+	/* By whatever name. */
+	ck_assert(file_access_read(&access, "x/.././a.cfg", &text, &reason));
+	ck_assert_str_eq(text.bytes, "editor");
 }
 END_TEST
 

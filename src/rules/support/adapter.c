@@ -29,8 +29,7 @@ static bool same_place(const struct place *a, const struct place *b)
 	return a->file == b->file && a->line == b->line;
 }
 
-/* The run behind an assumed adapter went just as far: the adapter was not what it lacked. */
-static bool went_as_far(const struct rule_context *context)
+bool adapter_run_went_as_far(const struct rule_context *context)
 {
 	const struct openocd *plain = context->plain_run;
 	const struct openocd *assumed = context->run;
@@ -69,11 +68,13 @@ enum adapter_lack adapter_lack(const struct rule_context *context)
 	const struct openocd *plain = context->plain_run;
 	if (plain->adapter.driver)
 		return LACK_NONE;
-	if (!went_as_far(context))
+	if (!adapter_run_went_as_far(context))
 		return plain->end == RUN_SHUTDOWN ? LACK_ENDS : LACK_STOPS;
-	if (!plain->ok && adapter_driver_of_command(context, adapter_row_of_failure(context, &plain->failure)))
+	const struct know_command *row = plain->ok ? NULL : adapter_row_of_failure(context, &plain->failure);
+	if (adapter_driver_of_command(context, row))
 		return LACK_COMMAND;
-	return LACK_NONE;
+	/* A command of a transport, before the line that selects one could be expected to stand. */
+	return row && strncmp(know_string(row->when), "transport ", 10) == 0 ? LACK_STOPS : LACK_NONE;
 }
 
 struct place adapter_lack_place(const struct rule_context *context)
@@ -87,7 +88,7 @@ struct place adapter_lack_place(const struct rule_context *context)
 	case LACK_NONE:
 		break;
 	}
-	return (struct place){SOURCE_NONE, 0, -1};
+	return (struct place){SOURCE_NONE, 0, -1, 0};
 }
 
 /* ---- whole or part ---- */
@@ -115,6 +116,16 @@ static bool by_user(const struct rule_context *context, const struct place *plac
 	return place->file != SOURCE_NONE && model_is_user_file(context->model, place->file);
 }
 
+static bool ran_in_user_file(const struct rule_context *context, const char *command)
+{
+	size_t next = 0;
+	const struct command_record *record;
+	while ((record = model_next_record(context->model, command, &next)))
+		if (by_user(context, &record->place))
+			return true;
+	return false;
+}
+
 bool adapter_run_looks_whole(struct rule_context *context)
 {
 	const struct openocd *run = context->run;
@@ -131,8 +142,8 @@ bool adapter_run_looks_whole(struct rule_context *context)
 	    by_user(context, &run->telnet_port.place) || by_user(context, &run->tcl_port.place) ||
 	    by_user(context, &run->adapter.serial_place) || by_user(context, &run->adapter.usb_location_place))
 		return true;
-	return by_user(context, &run->transport.place) && !run->transport.automatic &&
-	       by_user(context, &run->adapter.speed_place);
+	return ran_in_user_file(context, "transport select") &&
+	       (ran_in_user_file(context, "adapter speed") || ran_in_user_file(context, "adapter_khz"));
 }
 
 /* ---- commands that choose an adapter ---- */

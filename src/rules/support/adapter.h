@@ -22,6 +22,12 @@ enum adapter_lack {
 /* Judged by the plain run, which the run behind an assumed adapter is held against. */
 enum adapter_lack adapter_lack(const struct rule_context *context);
 
+/*
+ * True when the run that the rules see (behind an assumed adapter, if the plain one lacks it) ended just where the plain
+ * one did, and for the same reason.
+ */
+bool adapter_run_went_as_far(const struct rule_context *context);
+
 /* Where the plain run went no further; SOURCE_NONE without a lack. */
 struct place adapter_lack_place(const struct rule_context *context);
 

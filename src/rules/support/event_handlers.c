@@ -124,7 +124,20 @@ static struct spot spot_behind_creation(struct rule_context *context, const stru
 	return name_by_word(context, target, syntax_command_word(spot.command, 2), &spot) ? spot : nowhere;
 }
 
-/* Behind the line that sources the shipped script. In a loop or procedure the names change from round to round. */
+/* The only command at PLACE, or NULL: with several it is not clear which of them made the target. */
+static const struct syntax_node *only_command_at(struct rule_context *context, const struct place *place)
+{
+	const struct model_file *file = model_file(context->model, place->file);
+	size_t count;
+	const struct syntax_located *found =
+		syntax_find_commands_at_line(&file->lines, (unsigned)place->line, &count);
+	return count == 1 ? found->command : NULL;
+}
+
+/*
+ * Behind the line that sources the shipped script, or that calls a procedure of it. In a loop or procedure the names
+ * change from round to round.
+ */
 static struct spot spot_behind_source(struct rule_context *context, const struct target *target,
 				      const struct place *place)
 {
@@ -132,6 +145,8 @@ static struct spot spot_behind_source(struct rule_context *context, const struct
 	struct spot spot = {.file = place->file};
 	for (size_t i = 0; i < 2 && !spot.command; i++)
 		spot.command = model_command_at(context->model, place, names[i]);
+	if (!spot.command)
+		spot.command = only_command_at(context, place);
 	if (!spot.command || !is_plain_name(target->name))
 		return nowhere;
 	struct surroundings around = surroundings_of(text_of(context, spot.file), spot.command);
@@ -148,7 +163,7 @@ static struct spot spot_behind_init(struct rule_context *context, const struct t
 {
 	const struct place *place = &context->run->init_place;
 	struct spot spot = {.file = place->file, .name = target->name};
-	if (place->file == SOURCE_NONE || !is_plain_name(target->name))
+	if (place->file == SOURCE_NONE || context->run->late_failure.kind != FAILURE_NONE || !is_plain_name(target->name))
 		return nowhere;
 	spot.command = model_command_at(context->model, place, "init");
 	bool in_brackets = false;
@@ -160,7 +175,9 @@ static struct spot spot_behind_init(struct rule_context *context, const struct t
 static struct spot creation_spot(struct rule_context *context, const struct target *target)
 {
 	struct place place = model_user_place(context->model, &target->place);
-	if (place.file == SOURCE_NONE)
+	const struct place *init = &context->run->init_place;
+	bool by_init = place.file == init->file && place.line == init->line;
+	if (place.file == SOURCE_NONE || by_init)
 		return spot_behind_init(context, target);
 	if (place.file == target->place.file)
 		return spot_behind_creation(context, target);
@@ -175,7 +192,7 @@ static struct spot counterpart_spot(struct rule_context *context, const struct t
 	if (!handler || !can_be_edited(context, handler->place.file))
 		return nowhere;
 	struct spot spot = {.file = handler->place.file};
-	spot.command = events_command_at(context, target, &handler->place);
+	spot.command = events_command_of(context, target, handler);
 	if (!spot.command || !events_command_word(context, spot.file, spot.command, other, 0))
 		return nowhere;
 	bool in_brackets = false;

@@ -159,11 +159,11 @@ const struct command_record *events_record_of(const struct rule_context *context
 	return NULL;
 }
 
-const struct syntax_node *events_command_at(struct rule_context *context, const struct target *target,
-					    const struct place *place)
+const struct syntax_node *events_command_of(struct rule_context *context, const struct target *target,
+					    const struct event_handler *handler)
 {
-	const struct syntax_node *command = model_command_at(context->model, place, target->name);
-	return command ? command : model_command_at(context->model, place, "target");
+	const struct command_record *record = events_record_of(context, target, handler);
+	return record ? model_command_of(context->model, record) : NULL;
 }
 
 const struct syntax_node *events_command_word(struct rule_context *context, source_id file,
@@ -203,18 +203,22 @@ const struct event_handler *events_detach_slip(struct rule_context *context, con
 /* ---- findings about targets ---- */
 
 /*
- * A target that a procedure of a stock script makes (`init_targets`, say) has no line of its own in the user's files:
- * the line that brought that script in stands for it.
+ * A target that `init` makes (by the procedure init_targets of a stock script) has no line of its own in the user's
+ * files: the line that brought that script in stands for it.
  */
 static struct place line_of(struct rule_context *context, const struct target *target)
 {
 	const struct openocd *run = context->run;
 	struct place place = model_user_place(context->model, &target->place);
-	for (size_t i = 0; i < run->inclusions.count && place.file == SOURCE_NONE; i++) {
+	if (place.file != SOURCE_NONE && !same_place(&place, &run->init_place))
+		return place;
+	for (size_t i = 0; i < run->inclusions.count; i++) {
 		if (run->inclusions.items[i].file != target->place.file)
 			continue;
-		struct place inside = {target->place.file, 1, (int)i};
-		place = model_user_place(context->model, &inside);
+		struct place inside = {.file = target->place.file, .line = 1, .inclusion = (int)i};
+		struct place line = model_user_place(context->model, &inside);
+		if (line.file != SOURCE_NONE)
+			return line;
 	}
 	return place;
 }

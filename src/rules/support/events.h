@@ -45,9 +45,9 @@ const struct command_record *events_emptied(const struct rule_context *context, 
 const struct command_record *events_record_of(const struct rule_context *context, const struct target *target,
 					      const struct event_handler *handler);
 
-/* The command in the text that set an event of TARGET at PLACE, or NULL. */
-const struct syntax_node *events_command_at(struct rule_context *context, const struct target *target,
-					    const struct place *place);
+/* The command in the text that set HANDLER of TARGET, or NULL. */
+const struct syntax_node *events_command_of(struct rule_context *context, const struct target *target,
+					    const struct event_handler *handler);
 /* Its word behind `-event` (0: the event's name, 1: the body); NULL when they are not written there. */
 const struct syntax_node *events_command_word(struct rule_context *context, source_id file,
 					      const struct syntax_node *command, const char *event, int which);

@@ -167,14 +167,34 @@ static const char *successor_of(const struct know_deprecation *row, enum openocd
 	return strcmp(use, "-") == 0 || strcmp(use, "=") == 0 ? NULL : use;
 }
 
+/* Rules most rows out by one letter: this runs for every command of a run and every row. */
+static bool may_fit(const struct know_deprecation *row, const char *const *words, bool has_option)
+{
+	char first = *know_string(row->old_form);
+	if (islower((unsigned char)first)) /* a computed word is NULL */
+		return words[0] && first == words[0][0];
+	return first != '-' || has_option;
+}
+
+static bool any_option(const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (words[i] && words[i][0] == '-')
+			return true;
+	return false;
+}
+
 bool forms_match(enum openocd_version version, unsigned statuses, const char *const *words, size_t count,
 		 struct form_match *match)
 {
 	size_t best = 0;
+	bool has_option = any_option(words, count);
 	for (size_t i = 0; count && i < know_deprecation_count(); i++) {
 		const struct know_deprecation *row = know_deprecation_at(i);
 		struct form_match found;
-		if (!((statuses >> row->status[version]) & 1) || literal_count(row) <= best)
+		if (!((statuses >> row->status[version]) & 1) || !may_fit(row, words, has_option))
+			continue;
+		if (literal_count(row) <= best)
 			continue;
 		if (!row_fits(row, words, count, &found))
 			continue;

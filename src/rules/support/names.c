@@ -57,9 +57,13 @@ const char *name_search_best(const struct name_search *search)
 const char *name_search_list(struct arena *arena, const struct name_search *search)
 {
 	const char *list = "";
-	for (size_t i = 0; i < search->count; i++)
-		list = arena_printf(arena, "%s%s'%s'", list,
-				    i == 0 ? "" : i + 1 == search->count ? " or " : ", ", search->near[i]);
+	size_t count = 0;
+	/* Behind a very near one, others only confuse. */
+	while (count < search->count && search->distances[count] <= search->distances[0] + (search->distances[0] > 1))
+		count++;
+	for (size_t i = 0; i < count; i++)
+		list = arena_printf(arena, "%s%s'%s'", list, i == 0 ? "" : i + 1 == count ? " or " : ", ",
+				    search->near[i]);
 	return list;
 }
 
@@ -178,7 +182,7 @@ static bool match_suffix(struct arena *arena, const char *path, enum openocd_ver
 	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
 		const char *longer = arena_printf(arena, "%s%s", path, suffixes[i]);
 		if (names_ships(longer, version))
-			return take(match, longer, "the name ends so");
+			return take(match, longer, "the name lacks its ending");
 	}
 	return false;
 }

@@ -48,6 +48,14 @@ bool reset_by_software(const struct rule_context *context)
 	return some;
 }
 
+bool reset_by_handler(const struct rule_context *context)
+{
+	for (size_t i = 0; i < context->run->targets.count; i++)
+		if (takes_part(context->run->targets.items[i]) && model_event(context->run->targets.items[i], "reset-assert"))
+			return true;
+	return false;
+}
+
 /* ---- evidence ---- */
 
 /* The shipped script by which the user's files brought TARGET in ("target/stm32f4x.cfg"), or NULL. */
@@ -170,7 +178,8 @@ static int last_line(const struct rule_context *context, source_id file)
 		const struct inclusion *inclusion = &run->inclusions.items[i];
 		if (inclusion->parent < 0)
 			continue;
-		struct place place = {run->inclusions.items[inclusion->parent].file, inclusion->line_in_parent, 0};
+		struct place place = {.file = run->inclusions.items[inclusion->parent].file,
+				      .line = inclusion->line_in_parent};
 		if (run->init_place.file != file || place.line < run->init_place.line)
 			take_line(&last, &place, file);
 	}

@@ -17,8 +17,10 @@ bool reset_lines_are_said(const struct rule_context *context);
  */
 const struct target *reset_needs_srst(const struct rule_context *context);
 
-/* True when every target that takes part in `reset` has a software reset. */
+/* True when every target that takes part in `reset` has a software reset, or a reset-assert handler instead. */
 bool reset_by_software(const struct rule_context *context);
+/* True when some target that takes part has a reset-assert handler. */
+bool reset_by_handler(const struct rule_context *context);
 
 /* What shipped boards say about their reset lines. */
 struct reset_evidence {

@@ -38,14 +38,15 @@ void scripts_match(struct rule_context *context, const struct failure *failure, 
 
 /* ---- missing scripts ---- */
 
-static void help_missing(struct rule_context *context, struct diagnostic *diagnostic, const struct script_match *match)
+static void help_missing(struct rule_context *context, struct diagnostic *diagnostic, const struct script_match *match,
+			 bool is_source)
 {
 	const char *version = know_version_name(context->version);
 	if (match->path)
 		rule_help(context, diagnostic, "write '%s': %s", match->path, match->reason);
 	else if (match->instead)
 		rule_help(context, diagnostic, "its place has been taken by %s", match->instead);
-	else if (match->versions && match->near.count)
+	else if (match->versions && match->near.count && match->near.distances[0] == 0)
 		rule_help(context, diagnostic, "it comes with OpenOCD %s; %s has %s", match->versions, version,
 			  name_search_list(context->arena, &match->near));
 	else if (match->versions)
@@ -53,10 +54,19 @@ static void help_missing(struct rule_context *context, struct diagnostic *diagno
 	else if (match->near.count)
 		rule_help(context, diagnostic, "did you mean %s?",
 			  name_search_list(context->arena, &match->near));
+	else if (is_source)
+		rule_help(context, diagnostic, "'source' takes the path from the folder in which OpenOCD is started; "
+			  "'source [find ...]' searches the folders given with -s, too");
 	else
 		rule_help(context, diagnostic,
 			  "names are looked up in the working folder, then in each folder given with -s, then among "
 			  "OpenOCD's own scripts");
+}
+
+/* `source interface/stlink.cfg` where a search would have found it. */
+static bool lacks_find(const struct failure *failure, const struct script_match *match)
+{
+	return strcmp(failure->command, "source") == 0 && text_equal(match->path, failure->subject);
 }
 
 /* `source X` looks in the working folder only. */
@@ -67,7 +77,9 @@ static void add_missing_fix(struct rule_context *context, struct diagnostic *dia
 	const struct syntax_node *word = file == SOURCE_NONE ? NULL : file_word(context, failure);
 	if (!match->path || !word || !model_is_user_file(context->model, file) || !syntax_word_is_literal(word))
 		return;
-	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_SAFE, "Read '%s' instead", match->path);
+	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_SAFE,
+				       lacks_find(failure, match) ? "Let 'find' look for '%s'" : "Read '%s' instead",
+				       match->path);
 	if (!fix)
 		return;
 	if (strcmp(failure->command, "source") == 0)
@@ -75,12 +87,6 @@ static void add_missing_fix(struct rule_context *context, struct diagnostic *dia
 			    arena_printf(context->arena, "[find %s]", match->path));
 	else
 		rule_replace_word(context, fix, file, word, match->path);
-}
-
-/* `source interface/stlink.cfg` where a search would have found it. */
-static bool lacks_find(const struct failure *failure, const struct script_match *match)
-{
-	return strcmp(failure->command, "source") == 0 && text_equal(match->path, failure->subject);
 }
 
 void scripts_report_missing(struct rule_context *context, const struct failure *failure,
@@ -105,7 +111,7 @@ void scripts_report_missing(struct rule_context *context, const struct failure *
 		rule_help(context, diagnostic, "write 'source [find %s]': find also searches OpenOCD's own scripts",
 			  match->path);
 	else
-		help_missing(context, diagnostic, match);
+		help_missing(context, diagnostic, match, strcmp(failure->command, "source") == 0);
 	add_missing_fix(context, diagnostic, failure, match);
 }
 

@@ -220,6 +220,16 @@ struct span rule_failure_span(struct rule_context *context, const struct failure
 	return model_span_at(context->model, &failure->place, NULL);
 }
 
+enum severity rule_failure_severity(const struct rule_context *context)
+{
+	if (!context->is_assumed || !context->plain_run->ok)
+		return SEVERITY_ERROR;
+	const struct openocd *run = context->run;
+	const struct source_file *first =
+		run->inclusions.count ? source_store_file(run->sources, run->inclusions.items[0].file) : NULL;
+	return first && first->is_stock ? SEVERITY_NOTE : SEVERITY_WARNING;
+}
+
 struct diagnostic *rule_report_failure(struct rule_context *context, enum severity severity,
 				       const struct failure *failure, const char *format, ...)
 {
@@ -228,6 +238,8 @@ struct diagnostic *rule_report_failure(struct rule_context *context, enum severi
 	const char *message = arena_vprintf(context->arena, format, arguments);
 	va_end(arguments);
 	struct place user = model_user_place(context->model, &failure->place);
+	if (severity > rule_failure_severity(context))
+		severity = rule_failure_severity(context);
 	if (user.file == SOURCE_NONE)
 		return rule_report_span(context, severity, SPAN_NONE, NULL, "%s", message);
 	struct span span = rule_failure_span(context, failure);
@@ -368,6 +380,19 @@ struct fix *rule_add_fix(struct rule_context *context, struct diagnostic *diagno
 	const char *title = arena_vprintf(context->arena, format, arguments);
 	va_end(arguments);
 	return diagnostic_add_fix(context->sink, diagnostic, safety, title);
+}
+
+struct span rule_blanks_behind_backslash(const struct rule_context *context, source_id file, size_t offset)
+{
+	const struct source_file *source = source_store_file(context->model->sources, file);
+	size_t line = source_line_of(source, offset);
+	size_t start = source_line_start(source, line);
+	size_t line_end = source_line_end(source, line);
+	size_t end = line_end;
+	while (end > start && (source->text[end - 1] == ' ' || source->text[end - 1] == '\t'))
+		end--;
+	bool is_there = end < line_end && end > start && source->text[end - 1] == '\\';
+	return is_there ? span_make(file, end, line_end) : SPAN_NONE;
 }
 
 /* ---- names ---- */

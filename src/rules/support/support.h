@@ -54,8 +54,15 @@ const struct syntax_node *rule_failure_word(struct rule_context *context, const 
 struct span rule_failure_span(struct rule_context *context, const struct failure *failure);
 
 /*
- * Reports FAILURE at its word. One inside a stock script that is no input is placed on the user's line that brought the
- * script in, one without any place is reported without. Never NULL.
+ * How bad a failure is. An error; but where OpenOCD itself ends such a part with exit code 0 for want of an adapter, and
+ * only the run behind an assumed one fails, a warning, and a note for a shipped script.
+ */
+enum severity rule_failure_severity(const struct rule_context *context);
+
+/*
+ * Reports FAILURE at its word with SEVERITY or, where rule_failure_severity() is less, with that. One inside a stock
+ * script that is no input is placed on the user's line that brought the script in, one without any place is reported
+ * without. Never NULL.
  */
 struct diagnostic *rule_report_failure(struct rule_context *context, enum severity severity,
 				       const struct failure *failure, const char *format, ...)
@@ -87,6 +94,9 @@ struct fix *rule_add_fix(struct rule_context *context, struct diagnostic *diagno
 /* rule_word_with_value() among all commands that run at PLACE, the innermost first; *COMMAND is its command. */
 const struct syntax_node *rule_word_at(struct rule_context *context, const struct place *place, const char *value,
 				       const struct syntax_node **command);
+
+/* The blanks behind a backslash that ends the line of OFFSET: it then continues nothing. SPAN_NONE: there are none. */
+struct span rule_blanks_behind_backslash(const struct rule_context *context, source_id file, size_t offset);
 
 /* True when what brings ROW into being is there in this run ("driver ftdi" ...). */
 bool rule_command_is_there(const struct rule_context *context, const struct know_command *row);
