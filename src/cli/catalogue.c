@@ -34,8 +34,10 @@ static json_t *json_of_rule(const struct rule *rule)
 static void write_json(struct text_builder *out, const struct rule *const *rules, size_t count)
 {
 	report_json_open(out, "rules");
-	for (size_t i = 0; i < count; i++)
-		report_json_item(out, json_of_rule(rules[i]), i == 0);
+	for (size_t i = 0; i < count; i++) {
+		report_json_separate(out, i == 0);
+		report_json_item(out, json_of_rule(rules[i]));
+	}
 	report_json_close(out, count == 0);
 }
 
@@ -67,7 +69,7 @@ static void write_list(struct text_builder *out, const struct rule *const *rules
 			width = (int)strlen(rules[i]->id);
 	for (size_t i = 0; i < all_rules_count; i++)
 		text_printf(out, "%-*s  %-7s  %s%s\n", width, rules[i]->id, severity_name(rules[i]->severity),
-			    rules[i]->summary, rules[i]->fix ? " (has a fix)" : "");
+		            rules[i]->summary, rules[i]->fix ? " (has a fix)" : "");
 }
 
 void cli_rules(struct cli *cli)
@@ -154,12 +156,12 @@ static void add_example(const struct page *page, const char *heading, const char
 
 static void add_rule(const struct page *page, struct arena *arena, const struct rule *rule)
 {
-	text_printf(page->out, "%s%s%s (%s): %s\n", page->color ? "\x1b[1m" : "", rule->id, page->color ? "\x1b[0m" : "",
-		    severity_name(rule->severity), rule->summary);
+	text_printf(page->out, "%s%s%s (%s): %s\n", page->color ? "\x1b[1m" : "", rule->id,
+	            page->color ? "\x1b[0m" : "", severity_name(rule->severity), rule->summary);
 	add_section(page, "What it finds", rule->finds);
 	add_section(page, "Why it matters", rule->why);
-	add_example(page,
-		    rule->bad_version ? arena_printf(arena, "Bad (OpenOCD %s)", rule->bad_version) : "Bad", rule->bad);
+	add_example(page, rule->bad_version ? arena_printf(arena, "Bad (OpenOCD %s)", rule->bad_version) : "Bad",
+	            rule->bad);
 	add_example(page, "Good", rule->good);
 	add_section(page, "Fix", rule->fix ? rule->fix : "None: it needs a person's decision.");
 	add_section(page, "OpenOCD versions", rule->versions);

@@ -2,10 +2,13 @@
 /* check, the default command: each run is checked, reported and forgotten, so that memory does not grow with them. */
 #include "cli/commands.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli/fixing.h"
+#include "cli/message.h"
+#include "cli/workers.h"
 
 #define FLUSH_LENGTH ((size_t)32 << 10)
 
@@ -14,16 +17,25 @@ static bool would_fix(const struct diagnostic *finding, const void *context)
 	return fix_applies(context, finding);
 }
 
+/* The status that the findings of RESULT call for. */
+static enum cli_status status_of(const struct cli *cli, const struct lint_result *result)
+{
+	for (size_t i = 0; i < result->sink.items.count; i++)
+		if ((int)result->sink.items.items[i]->severity >= cli->options.fail_on)
+			return CLI_FOUND;
+	return CLI_OK;
+}
+
 static void report_run(struct cli *cli, struct report *report, const struct cli_run *run,
-		       const struct lint_result *result)
+                       const struct lint_result *result)
 {
 	struct report_run shown = cli_report_run(run, result);
 
 	report_add_run(report, &shown);
-	for (size_t i = 0; i < result->sink.items.count; i++)
-		if ((int)result->sink.items.items[i]->severity >= cli->options.fail_on)
-			cli_raise(cli, CLI_FOUND);
+	cli_raise(cli, status_of(cli, result));
 }
+
+/* ---- one process ---- */
 
 static void check_and_report(struct cli *cli, struct report *report, struct text_builder *out)
 {
@@ -37,6 +49,61 @@ static void check_and_report(struct cli *cli, struct report *report, struct text
 		if (out->length > FLUSH_LENGTH)
 			cli_flush(cli, out, STDOUT_FILENO);
 	}
+}
+
+/* ---- several ---- */
+
+struct shared_check {
+	struct cli *cli;
+	const struct report_options *options;
+	struct report *report;
+	struct text_builder *out;
+};
+
+static int check_one(void *context, size_t index, struct text_builder *piece)
+{
+	const struct shared_check *shared = context;
+	struct cli *cli = shared->cli;
+	const struct cli_run *run = &cli->runs.items[index];
+	struct lint_result *result;
+	struct report_run shown;
+
+	cli->status = CLI_OK;
+	result = cli_check_run(cli, run);
+	if (!result)
+		return cli->status;
+	shown = cli_report_run(run, result);
+	report_render(piece, shared->options, &shown);
+	cli_raise(cli, status_of(cli, result));
+	lint_result_free(result);
+	return cli->status;
+}
+
+static void take_one(void *context, size_t index, const struct worker_outcome *outcome)
+{
+	const struct shared_check *shared = context;
+
+	if (outcome->is_lost) {
+		cli_say("%s: the check broke off; please report this", shared->cli->runs.items[index].label);
+		cli_raise(shared->cli, CLI_FAULT);
+		return;
+	}
+	fwrite(outcome->messages, 1, outcome->message_length, stderr);
+	cli_raise(shared->cli, (enum cli_status)outcome->status);
+	if (outcome->length)
+		report_add_piece(shared->report, outcome->bytes, outcome->length);
+	if (shared->out->length > FLUSH_LENGTH)
+		cli_flush(shared->cli, shared->out, STDOUT_FILENO);
+}
+
+static void check_runs(struct cli *cli, struct report *report, const struct report_options *options,
+                       struct text_builder *out)
+{
+	struct shared_check shared = {cli, options, report, out};
+	unsigned number = workers_number(cli->options.jobs, cli->runs.count);
+
+	if (number < 2 || !workers_run(number, cli->runs.count, check_one, take_one, &shared))
+		check_and_report(cli, report, out);
 }
 
 static void report_fixed(struct cli *cli, struct report *report, const struct fixing *fixing)
@@ -76,7 +143,7 @@ void cli_check(struct cli *cli)
 	if (is_fixing)
 		report_fixed(cli, report, &fixing);
 	else
-		check_and_report(cli, report, &out);
+		check_runs(cli, report, &options, &out);
 	report_end(report);
 	cli_flush(cli, &out, descriptor);
 	if (is_fixing)

@@ -127,7 +127,7 @@ static void carry_out(struct cli *cli, const struct group *group, const struct f
 		stdin_changed |= is_stdin;
 		if (!is_stdin && is_installed(cli, group, file)) {
 			cli_say("%s: left alone, as it is one of OpenOCD's installed scripts; copy it to change it",
-				file->name);
+			        file->name);
 			cli_raise(cli, CLI_FAULT);
 		} else if (cli->options.diff) {
 			fix_print_diff(out, file);
@@ -164,7 +164,7 @@ static void fix_group(struct cli *cli, struct fixing *fixing, const struct group
 	if (group->count == 0)
 		return;
 	plan = fix_plan_make(&group->profile->settings, &options, group->requests, group->count, &cli->stdin_text,
-			     group->has_stdin ? 1 : 0);
+	                     group->has_stdin ? 1 : 0);
 	vector_push(&fixing->arena, &fixing->plans, plan);
 	fixing->applied += plan->cycle ? 0 : plan->applied;
 	for (size_t i = 0; i < group->count; i++)

@@ -64,7 +64,7 @@ static const char *scripts_of_path(struct arena *arena, const char *path)
 const char *installed_scripts_find(struct arena *arena, const char *path, enum openocd_version version)
 {
 	const char *folders[] = {scripts_of_path(arena, path), "/usr/local/share/openocd/scripts",
-				 "/usr/share/openocd/scripts"};
+	                         "/usr/share/openocd/scripts"};
 
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
 		bool is_known = i > 0 && folders[0] && strcmp(folders[i], folders[0]) == 0;

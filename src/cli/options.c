@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/options.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "lint/config.h"
 
+#define JOBS_LIMIT 64
 #define NEAR_ENOUGH 2 /* letters by which a misspelt word may differ */
 
 #define FOR_CHECK (1u << COMMAND_CHECK)
@@ -129,6 +131,16 @@ static void take_rules(struct parser *parser, const char *option, const char *va
 	*rules = (struct word_list){items, count};
 }
 
+static void take_jobs(struct parser *parser, const char *value)
+{
+	char *end;
+	unsigned long number = strtoul(value, &end, 10);
+
+	if (!*value || *end || number < 1 || number > JOBS_LIMIT)
+		complain(parser, "--jobs %s: a number from 1 to %d is needed", value, JOBS_LIMIT);
+	parser->options->jobs = (unsigned)number;
+}
+
 static void take_select(struct parser *parser, const char *value)
 {
 	parser->options->has_select = true;
@@ -159,8 +171,11 @@ static const char *format_names(struct arena *arena)
 	const char *names = "";
 
 	for (int i = 0; i < REPORT_FORMAT_COUNT; i++)
-		names = arena_printf(arena, "%s%s%s", names, i == 0 ? "" : i + 1 == REPORT_FORMAT_COUNT ? " and " : ", ",
-				     report_format_name((enum report_format)i));
+		names = arena_printf(arena, "%s%s%s", names,
+		                     i == 0                         ? ""
+		                     : i + 1 == REPORT_FORMAT_COUNT ? " and "
+		                                                    : ", ",
+		                     report_format_name((enum report_format)i));
 	return names;
 }
 
@@ -211,27 +226,28 @@ static void take_version(struct parser *parser, const char *value)
 
 static const struct option option_table[] = {
 	{'f', "file", "FILE", FOR_RUNS, take_file,
-	 "run this configuration file, as openocd -f does; all -f and -c together are one run, in their order"},
+         "run this configuration file, as openocd -f does; all -f and -c together are one run, in their order"},
 	{'c', "command", "COMMAND", FOR_RUNS, take_command, "run this command, as openocd -c does"},
 	{'s', "scripts", "DIR", FOR_RUNS, take_scripts, "search this folder for scripts, as openocd -s does"},
 	{0, "search", "DIR", FOR_RUNS, take_scripts, NULL}, /* OpenOCD's own name for it */
 	{0, "stdin-filename", "PATH", FOR_RUNS, take_stdin_filename, "what standard input (-) is called"},
 	{0, "skip-unrelated", NULL, FOR_RUNS, take_skip_unrelated,
-	 "pass over each FILE without an OpenOCD command, and what the config file excludes"},
+         "pass over each FILE without an OpenOCD command, and what the config file excludes"},
 	{0, "openocd", "VERSION", FOR_RUNS, take_openocd,
-	 "the OpenOCD to check for: 0.10.0, 0.11.0, 0.12.0 (the default) or master"},
+         "the OpenOCD to check for: 0.10.0, 0.11.0, 0.12.0 (the default) or master"},
 	{0, "fix", NULL, FOR_CHECK, take_fix, "write the corrected files"},
 	{0, "diff", NULL, FOR_CHECK, take_diff, "print what --fix would change and write nothing"},
 	{0, "unsafe-fixes", NULL, FOR_CHECK, take_unsafe_fixes,
-	 "with --fix or --diff: also the fixes that need a person's judgement"},
+         "with --fix or --diff: also the fixes that need a person's judgement"},
+	{'j', "jobs", "N", FOR_CHECK, take_jobs, "check many inputs in N processes (default: one a processor)"},
 	{0, "select", "RULES", FOR_CHECK, take_select, "only these rules (ids, with commas between them)"},
 	{0, "ignore", "RULES", FOR_CHECK, take_ignore, "all but these rules"},
 	{0, "fail-on", "LEVEL", FOR_CHECK, take_fail_on,
-	 "the least severity that makes the exit status 1: error, warning (the default), note or never"},
+         "the least severity that makes the exit status 1: error, warning (the default), note or never"},
 	{0, "format", "FORMAT", FOR_ALL, take_format, "text (the default), concise (a line a finding) or json"},
 	{0, "color", "WHEN", FOR_ALL, take_color, "auto (the default), always or never"},
 	{0, "config", "FILE", FOR_RUNS, take_config,
-	 "read this file and no " CONFIG_FILE_NAME " beside the inputs or above them"},
+         "read this file and no " CONFIG_FILE_NAME " beside the inputs or above them"},
 	{0, "isolated", NULL, FOR_RUNS, take_isolated, "read no config file"},
 	{'h', "help", NULL, FOR_ALL, take_help, "print this text"},
 	{'v', "version", NULL, FOR_ALL, take_version, "print the program's version"},
@@ -275,7 +291,7 @@ static void complain_unknown(struct parser *parser, const char *name, size_t len
 		for (size_t i = 0; i < OPTION_COUNT; i++) {
 			if (option_table[i].help && text_distance(word, option_table[i].name, limit) <= limit) {
 				complain(parser, "unknown option '--%s'; did you mean '--%s'?", word,
-					 option_table[i].name);
+				         option_table[i].name);
 				return;
 			}
 		}
@@ -285,7 +301,7 @@ static void complain_unknown(struct parser *parser, const char *name, size_t len
 
 /* Takes an option whose VALUE is attached to it, or else stands in the next word; returns how many more it took. */
 static int take_option(struct parser *parser, const struct option *option, const char *shown, const char *value,
-		       char **rest)
+                       char **rest)
 {
 	int taken = 0;
 
@@ -398,7 +414,7 @@ static void check_command_options(struct parser *parser)
 	for (size_t i = 0; i < OPTION_COUNT; i++)
 		if (!(option_table[i].commands & 1u << options->command) && was_given(options, &option_table[i]))
 			complain(parser, "%s has no option --%s", command_words[options->command].name,
-				 option_table[i].name);
+			         option_table[i].name);
 }
 
 static void check_operands(struct parser *parser)
@@ -415,7 +431,7 @@ static void check_operands(struct parser *parser)
 		complain(parser, "explain needs the id of a rule ('openocdlint rules' lists them)");
 	if (options->command == COMMAND_RULES && options->operands.count)
 		complain(parser, "rules takes no '%s'; 'openocdlint explain RULE' tells about one",
-			 options->operands.items[0]);
+		         options->operands.items[0]);
 	if (options->command == COMMAND_CHECK && stdin_count > 1)
 		complain(parser, "standard input (-) can be read only once");
 	if (options->stdin_filename && !stdin_count)
@@ -501,12 +517,12 @@ static void add_option_help(struct text_builder *out, const struct option *optio
 void cli_options_help(struct text_builder *out)
 {
 	text_add_string(out, "openocdlint checks OpenOCD configuration files, without OpenOCD and hardware.\n"
-			     "\n"
-			     "Usage: openocdlint [OPTIONS] [FILE|DIR|-]...          each FILE a run of its own\n"
-			     "       openocdlint [OPTIONS] -s DIR -f FILE -c CMD... one run, as openocd's\n"
-			     "       openocdlint COMMAND ...\n"
-			     "\n"
-			     "Commands:\n");
+	                     "\n"
+	                     "Usage: openocdlint [OPTIONS] [FILE|DIR|-]...          each FILE a run of its own\n"
+	                     "       openocdlint [OPTIONS] -s DIR -f FILE -c CMD... one run, as openocd's\n"
+	                     "       openocdlint COMMAND ...\n"
+	                     "\n"
+	                     "Commands:\n");
 	for (int i = 0; i < CLI_COMMAND_COUNT; i++) {
 		size_t start = out->length;
 
@@ -518,9 +534,9 @@ void cli_options_help(struct text_builder *out)
 		if (option_table[i].help)
 			add_option_help(out, &option_table[i]);
 	text_add_string(out, "\n"
-			     "A DIR is searched for *.cfg and *.tcl files that hold an OpenOCD command.\n"
-			     "Without any input, openocd.cfg is checked.\n"
-			     "\n"
-			     "Exit status: 0 nothing found at or above --fail-on, 1 something found, 2 bad\n"
-			     "usage or config file, 3 an input could not be read or checked.\n");
+	                     "A DIR is searched for *.cfg and *.tcl files that hold an OpenOCD command.\n"
+	                     "Without any input, openocd.cfg is checked.\n"
+	                     "\n"
+	                     "Exit status: 0 nothing found at or above --fail-on, 1 something found, 2 bad\n"
+	                     "usage or config file, 3 an input could not be read or checked.\n");
 }

@@ -24,16 +24,18 @@ struct cli_options {
 	bool wants_help;
 	bool wants_version;
 
-	VECTOR(const char *) operands;     /* FILE, DIR and -; or rule ids */
-	VECTOR(struct run_input) inputs;   /* -f and -c, in order */
-	VECTOR(const char *) scripts;      /* -s, in order */
-	const char *stdin_filename;        /* or NULL */
+	VECTOR(const char *) operands;   /* FILE, DIR and -; or rule ids */
+	VECTOR(struct run_input) inputs; /* -f and -c, in order */
+	VECTOR(const char *) scripts;    /* -s, in order */
+	const char *stdin_filename;      /* or NULL */
 	bool skip_unrelated;
 
 	bool has_version;
 	enum openocd_version version;
 
 	bool fix, diff, unsafe_fixes;
+
+	unsigned jobs; /* 0: one a processor */
 
 	bool has_select;
 	struct word_list select, ignore; /* ids or globs, all known */

@@ -74,7 +74,7 @@ static const char *installed_scripts(struct cli *cli, enum openocd_version versi
 }
 
 static struct word_list joined(struct arena *arena, const char *const *first, size_t first_count,
-			       const struct word_list *second)
+                               const struct word_list *second)
 {
 	size_t count = first_count + (second ? second->count : 0);
 	struct word_list list = {arena_alloc(arena, count * sizeof(*list.items)), count};
@@ -92,8 +92,8 @@ static struct lint_settings make_settings(struct cli *cli, const struct config *
 	const struct cli_options *options = &cli->options;
 	bool has_config_version = !options->has_version && config && config->has_version;
 	struct lint_settings settings = {.version = has_config_version ? config->version : options->version};
-	struct word_list folders = joined(&cli->arena, options->scripts.items, options->scripts.count,
-					  config ? &config->scripts : NULL);
+	struct word_list folders =
+		joined(&cli->arena, options->scripts.items, options->scripts.count, config ? &config->scripts : NULL);
 
 	settings.config = config;
 	settings.script_folders = folders.items;
@@ -167,7 +167,7 @@ static const struct cli_profile *profile_for_folder(struct cli *cli, const char 
 
 /* -s of the command line and of the config file, INPUTS, and FILE (or NULL) at the end. */
 static void fill_request(struct cli *cli, struct cli_run *run, const struct run_input *inputs, size_t input_count,
-			 const char *file)
+                         const char *file)
 {
 	const struct lint_settings *settings = &run->profile->settings;
 	struct run_input *all =
@@ -225,8 +225,7 @@ static bool add_stated_run(struct cli *cli)
 	const struct cli_options *options = &cli->options;
 	struct cli_run run = {0};
 
-	run.profile = profile_for_folder(
-		cli, folder_of_inputs(cli, options->inputs.items, options->inputs.count));
+	run.profile = profile_for_folder(cli, folder_of_inputs(cli, options->inputs.items, options->inputs.count));
 	if (!run.profile)
 		return false;
 	fill_request(cli, &run, options->inputs.items, options->inputs.count, NULL);
@@ -261,7 +260,8 @@ static bool add_default_runs(struct cli *cli)
 	}
 	if (access(DEFAULT_FILE, F_OK) != 0) {
 		cli_say("nothing to check: no FILE, DIR, -f or -c was given, and there is no %s here "
-			"(see 'openocdlint --help')", DEFAULT_FILE);
+		        "(see 'openocdlint --help')",
+		        DEFAULT_FILE);
 		cli_raise(cli, CLI_USAGE);
 		return false;
 	}
@@ -446,8 +446,7 @@ static bool looks_like_utf16(const struct source_file *file)
 {
 	const unsigned char *bytes = (const unsigned char *)file->text;
 
-	return file->length >= 2 &&
-	       ((bytes[0] == 0xff && bytes[1] == 0xfe) || (bytes[0] == 0xfe && bytes[1] == 0xff));
+	return file->length >= 2 && ((bytes[0] == 0xff && bytes[1] == 0xfe) || (bytes[0] == 0xfe && bytes[1] == 0xff));
 }
 
 /* False when an input of the run is no text; Jim would read it only up to its first null byte. */
@@ -466,8 +465,8 @@ static bool inputs_are_texts(struct cli *cli, const struct lint_result *result)
 			continue;
 		all_are = false;
 		say_fault(cli, file->name,
-			       looks_like_utf16(file) ? "is UTF-16 text, which OpenOCD cannot read; save it as UTF-8"
-						      : "is a binary file, not a configuration");
+		          looks_like_utf16(file) ? "is UTF-16 text, which OpenOCD cannot read; save it as UTF-8"
+		                                 : "is a binary file, not a configuration");
 	}
 	return all_are;
 }
@@ -522,8 +521,8 @@ struct lint_result *cli_check_run(struct cli *cli, const struct cli_run *run)
 		return NULL;
 	}
 	if (result->run->failure.kind == FAILURE_BUDGET)
-		say_fault(cli, run->label, arena_printf(&result->arena, "not checked to the end: %s",
-							     result->run->failure.message));
+		say_fault(cli, run->label,
+		          arena_printf(&result->arena, "not checked to the end: %s", result->run->failure.message));
 	return result;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Layer cli: one call of the program: its runs, each with its settings, and how it ends. The commands walk over the runs.
+ * Layer cli: one call of the program: its runs, each with its settings, and how it ends. The commands walk over the
+ * runs.
  *
  * Everything is decided before the first check: which files there are, which config file holds for each. So a bad
  * config file ends the call with nothing checked, as CONTRACT wants it.
@@ -38,8 +39,8 @@ struct cli {
 	struct lint_overlay stdin_text;
 
 	/* Found once, when first asked for. */
-	struct map profiles;      /* path of a config file, or "" -> struct cli_profile */
-	struct map config_paths;  /* folder -> path of the config file that holds there, or "" */
+	struct map profiles;     /* path of a config file, or "" -> struct cli_profile */
+	struct map config_paths; /* folder -> path of the config file that holds there, or "" */
 	const char *installed[OPENOCD_VERSION_COUNT];
 	bool is_installed_known[OPENOCD_VERSION_COUNT];
 };

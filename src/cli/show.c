@@ -108,7 +108,7 @@ static void print_section(struct page *page, const char *heading)
 
 	if (page->rows.count)
 		text_printf(page->out, "\n%s%s%s\n", page->color ? "\x1b[1m" : "", heading,
-			    page->color ? "\x1b[0m" : "");
+		            page->color ? "\x1b[0m" : "");
 	for (size_t i = 0; i < page->rows.count; i++) {
 		const struct row *row = &page->rows.items[i];
 		size_t label = row->indent + columns_of(row->label);
@@ -141,7 +141,7 @@ static const char *verdict(struct page *page, const struct report_run *run, cons
 		return arena_printf(page->arena, "loads, and reaches init at %s", place_name(page, &plain->init_place));
 	case RUN_SHUTDOWN:
 		return arena_printf(page->arena, "is ended by shutdown at %s; the rest does not run",
-				    place_name(page, &plain->shutdown_place));
+		                    place_name(page, &plain->shutdown_place));
 	case RUN_ERROR:
 		place = run->load.file ? arena_printf(page->arena, " at %s:%zu", run->load.file, run->load.line) : "";
 		return arena_printf(page->arena, "does not load: it stops%s: %s", place, run->load.message);
@@ -151,7 +151,7 @@ static const char *verdict(struct page *page, const struct report_run *run, cons
 }
 
 static void print_head(struct page *page, const struct report_run *run, const struct lint_result *result,
-		       const char *scripts)
+                       const char *scripts)
 {
 	if (page->color)
 		text_add_string(page->out, "\x1b[1m");
@@ -161,7 +161,8 @@ static void print_head(struct page *page, const struct report_run *run, const st
 	text_printf(page->out, " on OpenOCD %s\n", run->openocd);
 	text_printf(page->out, "  %s\n", safe(page, verdict(page, run, result->run)));
 	if (result->assumed_run)
-		text_add_string(page->out, "  no file chooses an adapter: what follows holds behind one that is assumed\n");
+		text_add_string(page->out,
+		                "  no file chooses an adapter: what follows holds behind one that is assumed\n");
 	if (scripts)
 		text_printf(page->out, "  OpenOCD's own scripts come from %s\n", safe(page, scripts));
 }
@@ -245,7 +246,7 @@ static void add_transport(struct page *page)
 		add_row(page, 0, "transport", "none selected", "");
 	else if (transport->automatic)
 		add_row(page, 0, "transport", transport->name,
-			arena_printf(page->arena, "%s%s(chosen by OpenOCD)", place, *place ? " " : ""));
+		        arena_printf(page->arena, "%s%s(chosen by OpenOCD)", place, *place ? " " : ""));
 	else
 		add_row(page, 0, "transport", transport->name, place);
 }
@@ -323,13 +324,13 @@ static const char *first_line(struct page *page, const char *body)
 	if (length == 0)
 		return "(empty)";
 	return arena_printf(page->arena, "%s%s", cut(page->arena, body, length > BODY_BYTES ? BODY_BYTES : length),
-			    has_more ? " ..." : "");
+	                    has_more ? " ..." : "");
 }
 
 static void add_event(struct page *page, size_t indent, const struct event_handler *handler)
 {
 	add_row(page, indent, arena_printf(page->arena, "on %s", handler->event), first_line(page, handler->body),
-		handler->by_default ? DEFAULT_MARK : place_name(page, &handler->place));
+	        handler->by_default ? DEFAULT_MARK : place_name(page, &handler->place));
 }
 
 static void add_work_area(struct page *page, size_t indent, const struct target *target)
@@ -367,7 +368,7 @@ static void add_target(struct page *page, size_t indent, const struct target *ta
 	if (target->defer_examine)
 		text_add_string(&value, ", examined later");
 	add_row(page, indent, arena_printf(page->arena, "target %s", target->name), value.bytes,
-		place_name(page, &target->place));
+	        place_name(page, &target->place));
 	text_release(&value);
 	add_work_area(page, indent + 2, target);
 	for (size_t i = 0; i < target->events.count; i++)
@@ -420,12 +421,12 @@ static void show_flash(struct page *page)
 	for (size_t i = 0; i < page->run->flash_banks.count; i++) {
 		const struct flash_bank *bank = page->run->flash_banks.items[i];
 		const char *size = bank->size ? arena_printf(page->arena, "0x%" PRIx64 " bytes", bank->size)
-					      : "size found by probing";
+		                              : "size found by probing";
 
 		add_row(page, 0, bank->name,
-			arena_printf(page->arena, "%s at 0x%08" PRIx64 ", %s, of %s", bank->driver, bank->base, size,
-				     bank->target ? bank->target->name : "no target"),
-			place_name(page, &bank->place));
+		        arena_printf(page->arena, "%s at 0x%08" PRIx64 ", %s, of %s", bank->driver, bank->base, size,
+		                     bank->target ? bank->target->name : "no target"),
+		        place_name(page, &bank->place));
 	}
 	add_facts(page, "nand-device", "nand", true);
 	add_facts(page, "pld-device", "pld", true);
@@ -448,7 +449,7 @@ static void show_ports(struct page *page)
 }
 
 static void print_text(struct page *page, const struct report_run *run, const struct lint_result *result,
-		       const char *scripts)
+                       const char *scripts)
 {
 	print_head(page, run, result, scripts);
 	show_files(page);
@@ -486,7 +487,7 @@ static json_t *json_of_inclusions(struct page *page)
 		lists[i] = report_json_array();
 		report_json_set(object, "file", report_json_text(file_name(page, inclusion->file)));
 		report_json_set(object, "line",
-				json_of_line(inclusion->parent < 0 ? 0 : (size_t)inclusion->line_in_parent));
+		                json_of_line(inclusion->parent < 0 ? 0 : (size_t)inclusion->line_in_parent));
 		report_json_set(object, "includes", lists[i]);
 		report_json_append(inclusion->parent < 0 ? roots : lists[inclusion->parent], object);
 	}
@@ -520,13 +521,14 @@ static void print_json(struct page *page, const struct report_run *run, const st
 	report_json_set(object, "assumed_adapter", report_json_bool(result->assumed_run != NULL));
 	report_json_set(object, "includes", json_of_inclusions(page));
 	report_json_set(object, "facts", json_of_facts(page));
-	report_json_item(page->out, object, is_first);
+	report_json_separate(page->out, is_first);
+	report_json_item(page->out, object);
 }
 
 /* ---- all runs ---- */
 
 static void show_run(struct cli *cli, const struct cli_run *run, const struct lint_result *result,
-		     struct text_builder *out, bool is_first)
+                     struct text_builder *out, bool is_first)
 {
 	struct arena arena;
 	struct report_run shown = cli_report_run(run, result);

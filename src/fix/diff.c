@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/path.h"
+
 #define CONTEXT_LINES 3
 #define DISTANCE_LIMIT 2000
 
@@ -172,6 +174,32 @@ static void print_hunk(struct text_builder *out, struct walk *walk, size_t conte
 	text_release(&body);
 }
 
+/* `patch` and `git apply` take no name that leaves their folder, nor an absolute one: then it is one for -d /. */
+static const char *name_in_header(struct arena *arena, const char *name)
+{
+	name = path_normalize(arena, name);
+	if (strncmp(name, "../", 3) == 0)
+		name = path_absolute(arena, name);
+	return name + strspn(name, "/");
+}
+
+/* As git writes it: an odd name in quotes, and a tab behind one with blanks, where the name would seem to end. */
+static void print_header(struct text_builder *out, const char *sign, const char *side, const char *name)
+{
+	bool odd = false;
+	for (const char *c = name; *c; c++)
+		odd |= (unsigned char)*c < ' ' || *c == '"' || *c == '\\' || *c == 127;
+	text_printf(out, "%s%s%s", sign, odd ? "\"" : "", side);
+	for (const char *c = name; *c; c++) {
+		if ((unsigned char)*c < ' ' || *c == 127)
+			text_printf(out, "\\%03o", (unsigned)*c);
+		else
+			text_printf(out, *c == '"' || *c == '\\' ? "\\%c" : "%c", *c);
+	}
+	text_add_string(out, odd ? "\"" : "");
+	text_add_string(out, strchr(name, ' ') && !odd ? "\t\n" : "\n");
+}
+
 void fix_print_diff(struct text_builder *out, const struct fixed_file *file)
 {
 	struct arena arena;
@@ -183,10 +211,9 @@ void fix_print_diff(struct text_builder *out, const struct fixed_file *file)
 		memset(marks.removed, true, a.count);
 		memset(marks.added, true, b.count);
 	}
-	const char *name = file->name;
-	while (*name == '/')
-		name++;
-	text_printf(out, "--- a/%s\n+++ b/%s\n", name, name);
+	const char *name = name_in_header(&arena, file->name);
+	print_header(out, "--- ", "a/", name);
+	print_header(out, "+++ ", "b/", name);
 	struct walk walk = {&a, &b, &marks, 0, 0};
 	while (!is_over(&walk)) {
 		size_t kept = kept_run(&walk);

@@ -66,7 +66,9 @@ static bool replace(struct arena *arena, const char *path, const struct fixed_fi
 	*reason = "no permission to write it";
 	if (access(path, W_OK) != 0)
 		return false;
-	char *temporary = arena_printf(arena, "%s.openocdlint-XXXXXX", path);
+	/* Not longer than any name that a folder can hold, whatever that of the file is. */
+	const char *folder = path_folder(arena, path);
+	char *temporary = arena_printf(arena, "%s/.openocdlint-XXXXXX", strcmp(folder, "/") == 0 ? "" : folder);
 	int descriptor = mkostemp(temporary, O_CLOEXEC);
 	*reason = "no file can be made in its folder";
 	if (descriptor < 0)

@@ -70,7 +70,7 @@ const char *config_nearest_rule(const char *word)
 /* ---- reading it ---- */
 
 __attribute__((format(printf, 3, 4))) static bool refuse(struct reader *reader, const struct yaml_node *node,
-							 const char *format, ...)
+                                                         const char *format, ...)
 {
 	va_list arguments;
 
@@ -117,7 +117,7 @@ static bool read_rules(struct reader *reader, const struct yaml_node *node, stru
 	for (size_t i = 0; i < rules->count; i++)
 		if (!config_knows_rule(rules->items[i]))
 			return refuse_rule(reader, node->kind == YAML_SEQUENCE ? node->items.items[i] : node,
-					   rules->items[i]);
+			                   rules->items[i]);
 	return true;
 }
 
@@ -190,15 +190,16 @@ static bool read_severities(struct reader *reader, const struct yaml_node *node)
 		if (!config_knows_rule(override.rule))
 			return refuse_rule(reader, pair->key, override.rule);
 		if (!read_level(yaml_string(pair->value), &override.severity))
-			return refuse(reader, pair->value, "expected error, warning or note (to silence a rule, put it "
-							   "under 'ignore')");
+			return refuse(reader, pair->value,
+			              "expected error, warning or note (to silence a rule, put it "
+			              "under 'ignore')");
 		vector_push(reader->arena, &reader->config->severities, override);
 	}
 	return true;
 }
 
 static bool read_pattern(struct reader *reader, const struct yaml_node *node, const char *text,
-			 struct path_pattern *pattern)
+                         struct path_pattern *pattern)
 {
 	if (text_starts_with(text, "./"))
 		text += 2;
@@ -234,7 +235,7 @@ static bool read_excludes(struct reader *reader, const struct yaml_node *node)
 		struct path_pattern pattern;
 
 		if (!read_pattern(reader, node->kind == YAML_SEQUENCE ? node->items.items[i] : node, words.items[i],
-				  &pattern))
+		                  &pattern))
 			return false;
 		vector_push(reader->arena, &reader->config->excludes, pattern);
 	}
@@ -250,7 +251,7 @@ static const char *entry_file(struct reader *reader, const char *name)
 }
 
 static bool read_entry_words(struct reader *reader, const struct yaml_node *node, const struct word_list *words,
-			     struct entry_point *entry)
+                             struct entry_point *entry)
 {
 	entry->inputs = arena_alloc(reader->arena, words->count * sizeof(*entry->inputs));
 	for (size_t i = 0; i < words->count; i += 2) {
@@ -278,9 +279,9 @@ static bool read_entry_points(struct reader *reader, const struct yaml_node *nod
 		struct word_list words = {0};
 
 		if (pair->value->kind != YAML_SEQUENCE || pair->value->items.count == 0)
-			return refuse(reader, pair->value, "expected a list such as [-f, interface/stlink.cfg, -f, board.cfg]");
-		if (!read_words(reader, pair->value, &words) ||
-		    !read_entry_words(reader, pair->value, &words, &entry))
+			return refuse(reader, pair->value,
+			              "expected a list such as [-f, interface/stlink.cfg, -f, board.cfg]");
+		if (!read_words(reader, pair->value, &words) || !read_entry_words(reader, pair->value, &words, &entry))
 			return false;
 		vector_push(reader->arena, &reader->config->entry_points, entry);
 	}
@@ -406,7 +407,7 @@ bool config_excludes(const struct config *config, const char *path, bool is_fold
 	below = path_below(&arena, config, path);
 	for (size_t i = 0; i < config->excludes.count && below && !is_excluded; i++)
 		is_excluded = path_pattern_matches(&config->excludes.items[i], below, is_folder) ||
-			      path_pattern_covers(&config->excludes.items[i], below);
+		              path_pattern_covers(&config->excludes.items[i], below);
 	arena_release(&arena);
 	return is_excluded;
 }
@@ -420,7 +421,7 @@ static bool list_matches(const struct word_list *globs, const char *rule)
 }
 
 static bool is_ignored_in_its_file(const struct config *config, const struct source_store *sources,
-				   const struct diagnostic *finding)
+                                   const struct diagnostic *finding)
 {
 	const struct source_file *file = source_store_file(sources, finding->span.file);
 	const char *path = file && !file->is_command ? path_below(sources->arena, config, file->name) : NULL;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Layer lint: `.openocdlint.yaml`, the settings of a project. Reads the file and checks every key and value of it; knows
- * nothing of the command line, which may overrule some of them.
+ * Layer lint: `.openocdlint.yaml`, the settings of a project. Reads the file and checks every key and value of it;
+ * knows nothing of the command line, which may overrule some of them.
  *
  * Names of files and patterns in it are relative to the folder of the file.
  */
@@ -38,7 +38,7 @@ struct config {
 	const char *folder; /* absolute, links resolved */
 	bool has_version;
 	enum openocd_version version;
-	struct word_list scripts; /* usable from the working folder */
+	struct word_list scripts;        /* usable from the working folder */
 	struct word_list select, ignore; /* ids or globs, all known */
 	VECTOR(struct severity_override) severities;
 	VECTOR(struct file_ignores) file_ignores;

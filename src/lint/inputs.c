@@ -54,7 +54,7 @@ static void add_problem(struct search *search, const char *path, const char *rea
 
 /* Reads FILE as patterns for FOLDER; returns OUTER when there are none. */
 static const struct ignore_layer *add_layer(struct arena *arena, const struct ignore_layer *outer, const char *folder,
-					    const char *file)
+                                            const char *file)
 {
 	struct file_access access;
 	struct file_text text;
@@ -236,7 +236,7 @@ static void walk(struct search *search, struct folder folder)
 		return;
 	}
 	folder.ignores = add_layer(search->arena, folder.ignores, folder.absolute,
-				   join(search->arena, folder.absolute, ".gitignore"));
+	                           join(search->arena, folder.absolute, ".gitignore"));
 	walk_entries(search, &folder, stream);
 }
 
@@ -246,7 +246,7 @@ static int compare_names(const void *a, const void *b)
 }
 
 void inputs_search(struct arena *arena, const char *folder, input_filter *excludes, void *context,
-		   struct input_files *files)
+                   struct input_files *files)
 {
 	struct search search = {arena, excludes, context, files};
 	const char *absolute = path_real(arena, folder);

@@ -55,8 +55,9 @@ static bool is_in_named_set(const char *name, size_t length, unsigned char byte)
 	bool is_hex = is_digit || (byte >= 'a' && byte <= 'f') || (byte >= 'A' && byte <= 'F');
 	bool is_space = byte == ' ' || (byte >= '\t' && byte <= '\r');
 	bool is_punctuation = byte > ' ' && byte < 0x7f && !is_upper && !is_lower && !is_digit;
-	bool members[] = {is_upper || is_lower, is_digit, is_upper || is_lower || is_digit, is_upper, is_lower,
-			  is_space, is_punctuation, is_hex};
+	bool members[] = {
+		is_upper || is_lower, is_digit, is_upper || is_lower || is_digit, is_upper, is_lower, is_space,
+		is_punctuation,       is_hex};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (strlen(names[i]) == length && memcmp(names[i], name, length) == 0)

@@ -15,8 +15,8 @@
 #include "base/arena.h"
 
 struct path_pattern {
-	const char *text;  /* without the marks that the flags stand for */
-	bool is_negated;   /* began with `!` */
+	const char *text; /* without the marks that the flags stand for */
+	bool is_negated;  /* began with `!` */
 	bool is_anchored;
 	bool only_folders;
 };

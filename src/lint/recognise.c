@@ -76,9 +76,9 @@ static bool is_target_command(const struct words *words)
 {
 	static const char *const own_verbs[] = {"invoke-event", "arp_examine", "arp_halt", "arp_reset", NULL};
 	static const char *const shared_verbs[] = {"configure", "cget", NULL};
-	static const char *const options[] = {"-event", "-work-area-phys", "-work-area-virt", "-work-area-size",
-					      "-work-area-backup", "-rtos", "-gdb-port", "-defer-examine", "-coreid",
-					      "-dbgbase", "-ap-num", NULL};
+	static const char *const options[] = {
+		"-event",    "-work-area-phys", "-work-area-virt", "-work-area-size", "-work-area-backup", "-rtos",
+		"-gdb-port", "-defer-examine",  "-coreid",         "-dbgbase",        "-ap-num",           NULL};
 
 	return is_one_of(words->second, own_verbs) ||
 	       (is_one_of(words->second, shared_verbs) && is_one_of(words->third, options));
@@ -87,8 +87,9 @@ static bool is_target_command(const struct words *words)
 /* Single words that only OpenOCD uses; of the others ("init", "script", "help") other programs' files are full. */
 static bool is_own_word(const char *word)
 {
-	static const char *const words[] = {"mww", "mwh", "mwb", "mdw", "mdh", "mdb", "irscan", "drscan", "runtest",
-					    "noinit", "xsvf", "meminfo", "pathmove", "bindto", NULL};
+	static const char *const words[] = {"mww",  "mwh",     "mwb",      "mdw",     "mdh",
+	                                    "mdb",  "irscan",  "drscan",   "runtest", "noinit",
+	                                    "xsvf", "meminfo", "pathmove", "bindto",  NULL};
 
 	return is_one_of(word, words);
 }

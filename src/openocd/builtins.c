@@ -31,20 +31,22 @@ int Jim_fileInit(Jim_Interp *interp);
 
 /* ---- commands that are refused ---- */
 
+#define CHANNEL "openocdlint.channel" /* what `open` yields */
+
 static const char *const refused_names[] = {
 	"exec",	     "open",	   "socket", "load",	 "package",	"os.fork",	 "os.gethostname", "os.getids",
 	"os.uptime", "kill",	   "alarm",  "signal",	 "after",	"vwait",	 "update",	   "cd",
 	"pid",	     "pipe",	   "popen",  "syslog",	 "readdir",	"glob",		 "glob.explode",   "glob.glob",
 	"interp",    "wait",	   "close",  "eof",	 "fconfigure",	"fileevent",	 "flush",	   "gets",
-	"read",	     "seek",	   "tell",   "stdin",	 "stdout",	"stderr",	 "tree",	   "glob.globdir",
-	"openocdlint.channel",
+	"read",	     "seek",	   "tell",   "stdin",	 "stdout",	"stderr",	 "xtrace",	   "glob.globdir",
+	"history",   CHANNEL,
 };
 
 static bool is_channel_work(const char *name)
 {
 	static const char *const harmless[] = {"close", "eof",	 "fconfigure", "fileevent", "flush", "gets",
 					       "read",	"seek",	 "tell",       "stdin",	    "stdout", "stderr",
-					       "update", "package"};
+					       "update", "package", "xtrace",     "history"};
 	for (size_t i = 0; i < sizeof(harmless) / sizeof(harmless[0]); i++)
 		if (strcmp(harmless[i], name) == 0)
 			return true;
@@ -61,7 +63,7 @@ static int refuse(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 			   arena_printf(openocd->arena, "'%s' reaches outside the config and was not carried out", name));
 	/* A file or socket that was "opened" is a command that takes anything. */
 	if (strcmp(name, "open") == 0 || strcmp(name, "socket") == 0)
-		Jim_SetResultString(interp, "openocdlint.channel", -1);
+		Jim_SetResultString(interp, CHANNEL, -1);
 	else if (strcmp(name, "eof") == 0)
 		Jim_SetResultInt(interp, 1);
 	return JIM_OK;
@@ -88,7 +90,8 @@ static const struct extension extensions[] = {
 	{"namespace", Jim_namespaceInit}, {"variable", Jim_namespaceInit}, {"lambda", Jim_stdlibInit},
 	{"curry", Jim_stdlibInit},     {"function", Jim_stdlibInit},   {"stackdump", Jim_stdlibInit},
 	{"stacktrace", Jim_stdlibInit}, {"defer", Jim_stdlibInit},     {"errorInfo", Jim_stdlibInit},
-	{"class", Jim_ooInit},	       {"super", Jim_ooInit},
+	{"class", Jim_ooInit},	       {"super", Jim_ooInit},	     {"tree", Jim_treeInit},
+	{"lambda.finalizer", Jim_stdlibInit},
 };
 
 static int load_untraced(struct openocd *openocd, int (*load)(Jim_Interp *interp))
@@ -144,6 +147,19 @@ static int call_saved(Jim_Interp *interp, enum saved_builtin which, int argc, Ji
 	return saved->run(interp, argc, argv);
 }
 
+/* Leaves commands of ours out of the list that `info commands` gave. */
+static void hide_own(Jim_Interp *interp)
+{
+	Jim_Obj *all = Jim_GetResult(interp);
+	Jim_Obj *shown = Jim_NewListObj(interp, NULL, 0);
+	for (int i = 0; i < Jim_ListLength(interp, all); i++) {
+		Jim_Obj *name = Jim_ListGetIndex(interp, all, i);
+		if (!text_starts_with(Jim_String(name), HIDDEN_COMMAND))
+			Jim_ListAppendElement(interp, shown, name);
+	}
+	Jim_SetResult(interp, shown);
+}
+
 /* Commands are bound when they are first used: before a script asks which exist, bind all it asks for. */
 static int info_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 {
@@ -153,7 +169,10 @@ static int info_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 		engine_materialise(openocd, argc > 2 ? Jim_String(argv[2]) : "*");
 	else if (argc > 2 && (strcmp(what, "body") == 0 || strcmp(what, "args") == 0 || strcmp(what, "statics") == 0))
 		engine_materialise(openocd, Jim_String(argv[2]));
-	return call_saved(interp, SAVED_INFO, argc, argv);
+	int code = call_saved(interp, SAVED_INFO, argc, argv);
+	if (code == JIM_OK && strcmp(what, "commands") == 0)
+		hide_own(interp);
+	return code;
 }
 
 static int rename_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
@@ -280,9 +299,29 @@ bool builtins_load(struct openocd *openocd, const char *name)
 			continue;
 		if (extensions[i].load == Jim_namespaceInit)
 			load_untraced(openocd, Jim_nshelperInit);
+		if (extensions[i].load == Jim_treeInit)
+			load_untraced(openocd, Jim_ooInit);
 		return load_untraced(openocd, extensions[i].load) == JIM_OK;
 	}
 	return false;
+}
+
+static void materialise(struct openocd *openocd, const char *pattern, const char *name)
+{
+	if (text_matches_glob(pattern, name) && !engine_command_exists(openocd->interp, name))
+		builtins_load(openocd, name);
+}
+
+void builtins_materialise(struct openocd *openocd, const char *pattern)
+{
+	materialise(openocd, pattern, "file"); /* takes `pwd` and `cd` away, so it comes first */
+	for (size_t i = 0; i < sizeof(refused_names) / sizeof(refused_names[0]); i++)
+		if (strcmp(refused_names[i], CHANNEL) != 0)
+			materialise(openocd, pattern, refused_names[i]);
+	for (size_t i = 0; i < sizeof(small_commands) / sizeof(small_commands[0]); i++)
+		materialise(openocd, pattern, small_commands[i].name);
+	for (size_t i = 0; i < sizeof(extensions) / sizeof(extensions[0]); i++)
+		materialise(openocd, pattern, extensions[i].name);
 }
 
 /* Jim's library makes $env of the environment; configs read $env(HOME) and the like. */

@@ -2,7 +2,7 @@
 /*
  * OpenOCD's commands as Jim commands.
  *
- * None is registered at start: Jim asks the command `unknown` for a name it does not have, and engine_unknown() binds it
+ * None is registered at start: Jim asks engine_unknown() for a name it does not have, and that binds it
  * when the tables of this version have it and what brings it into being (an adapter driver, a first target of a type, a
  * transport) is there. A name is dispatched word by word, as OpenOCD does: `adapter speed 100` runs the row
  * "adapter speed"; `stm32f4x.cpu cortex_m vector_catch` the row "cortex_m vector_catch" for that target.
@@ -468,7 +468,7 @@ static const struct know_command *descend(struct openocd *openocd, const struct 
 	return found;
 }
 
-static bool jim_command_exists(Jim_Interp *interp, const char *name)
+bool engine_command_exists(Jim_Interp *interp, const char *name)
 {
 	Jim_Obj *object = Jim_NewStringObj(interp, name, -1);
 	Jim_IncrRefCount(object);
@@ -479,7 +479,7 @@ static bool jim_command_exists(Jim_Interp *interp, const char *name)
 
 bool openocd_command_exists(struct openocd *openocd, const char *name)
 {
-	return jim_command_exists(openocd->interp, name) || engine_available(openocd, name) ||
+	return engine_command_exists(openocd->interp, name) || engine_available(openocd, name) ||
 	       builtins_load(openocd, name);
 }
 
@@ -506,7 +506,7 @@ static int dispatch(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 		const char *word = Jim_String(argv[used]);
 		const struct know_command *next = descend(openocd, bound, row, word);
 		const char *longer = joined(openocd->arena, name, word);
-		if (jim_command_exists(interp, longer)) /* a procedure of that name, blank included */
+		if (engine_command_exists(interp, longer)) /* a procedure of that name, blank included */
 			return run_named(interp, longer, argc - used - 1, argv + used + 1);
 		if (!next)
 			break;
@@ -567,10 +567,21 @@ void engine_materialise(struct openocd *openocd, const char *pattern)
 		const char *name = know_string(row->name);
 		if (strncmp(name, start, length) != 0)
 			break;
-		if (*name != '$' && row_available(openocd, row) && !jim_command_exists(openocd->interp, name) &&
+		if (*name != '$' && row_available(openocd, row) && !engine_command_exists(openocd->interp, name) &&
 		    text_matches_glob(pattern, name))
 			bind_row(openocd, row);
 	}
+	builtins_materialise(openocd, pattern);
+}
+
+static int fail_unknown(struct openocd *openocd, const char *name)
+{
+	struct failure failure = {.kind = FAILURE_UNKNOWN_COMMAND, .command = ""};
+	failure.subject = arena_strdup(openocd->arena, name);
+	failure.message = arena_printf(openocd->arena, "invalid command name \"%s\"", name);
+	engine_note_failure(openocd, JIM_ERR, &failure);
+	Jim_SetResultString(openocd->interp, failure.message, -1);
+	return JIM_ERR;
 }
 
 /* Jim has no command argv[1]. */
@@ -583,15 +594,13 @@ static int engine_unknown(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 	const struct know_command *row = *name == '$' ? NULL : engine_available(openocd, name);
 	if (row)
 		bind_row(openocd, row);
-	else if (!builtins_load(openocd, name)) {
-		struct failure failure = {.kind = FAILURE_UNKNOWN_COMMAND, .command = ""};
-		failure.subject = arena_strdup(openocd->arena, name);
-		failure.message = arena_printf(openocd->arena, "invalid command name \"%s\"", name);
-		engine_note_failure(openocd, JIM_ERR, &failure);
-		Jim_SetResultString(interp, failure.message, -1);
-		return JIM_ERR;
-	}
-	return Jim_EvalObjVector(interp, argc - 1, argv + 1);
+	else if (!builtins_load(openocd, name)) /* a script may have an `unknown` of its own */
+		return engine_command_exists(interp, "unknown") ? run_named(interp, "unknown", argc - 1, argv + 1)
+								: fail_unknown(openocd, name);
+	interp->unknown_called--; /* from here on it is as if the command had always been there */
+	int code = Jim_EvalObjVector(interp, argc - 1, argv + 1);
+	interp->unknown_called++;
+	return code;
 }
 
 /* ---- the trace: where the run is ---- */
@@ -639,9 +648,13 @@ static int engine_trace(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 
 void engine_attach(struct openocd *openocd)
 {
-	static const char trace_name[] = "\001openocdlint trace";
+	static const char trace_name[] = HIDDEN_COMMAND "trace";
+	static const char unknown_name[] = HIDDEN_COMMAND "unknown";
 	Jim_Interp *interp = openocd->interp;
-	Jim_CreateCommand(interp, "unknown", engine_unknown, openocd, NULL);
+	Jim_CreateCommand(interp, unknown_name, engine_unknown, openocd, NULL);
+	Jim_DecrRefCount(interp, interp->unknown);
+	interp->unknown = Jim_NewStringObj(interp, unknown_name, -1);
+	Jim_IncrRefCount(interp->unknown);
 	Jim_CreateCommand(interp, trace_name, engine_trace, openocd, NULL);
 	interp->traceCmdObj = Jim_NewStringObj(interp, trace_name, -1);
 	Jim_IncrRefCount(interp->traceCmdObj);

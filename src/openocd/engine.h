@@ -12,6 +12,8 @@
 #define ENGINE_MEMORY_LIMIT (128u << 20) /* bytes of one interpreter; shipped boards take below 2 MiB */
 #define ENGINE_TIME_LIMIT 700            /* milliseconds of processor time; shipped boards take below 10 */
 
+#define HIDDEN_COMMAND "\001openocdlint " /* how the names of commands start that no script may see */
+
 /* What a Jim command of ours stands for: its private data. */
 struct bound_command {
 	struct openocd *openocd;
@@ -63,6 +65,8 @@ void engine_attach(struct openocd *openocd);
 const struct know_command *engine_available(struct openocd *openocd, const char *name);
 /* Makes Jim commands of every available row whose name matches the glob PATTERN (for `info commands`, `rename`). */
 void engine_materialise(struct openocd *openocd, const char *pattern);
+/* Whether Jim itself has a command NAME now. */
+bool engine_command_exists(Jim_Interp *interp, const char *name);
 /* Remembers a failure at the running place. */
 void engine_note_failure(struct openocd *openocd, int code, const struct failure *failure);
 void engine_log(struct openocd *openocd, enum log_kind kind, const char *topic, const char *command,
@@ -73,6 +77,8 @@ void engine_log(struct openocd *openocd, enum log_kind kind, const char *topic, 
 void builtins_register(struct openocd *openocd);
 /* Loads the extension of Jim that brings NAME ("regexp", "array" ...); false when none does. */
 bool builtins_load(struct openocd *openocd, const char *name);
+/* Loads what brings commands whose name matches the glob PATTERN. */
+void builtins_materialise(struct openocd *openocd, const char *pattern);
 
 /* Makes the variable `env`, once. Called when a text that mentions it is about to run. */
 void builtins_set_environment(struct openocd *openocd);

@@ -86,16 +86,21 @@ const char *openocd_variable(struct openocd *openocd, const char *name)
 
 /* ---- failures ---- */
 
-/* Where Jim says that its error is, when that is in a config. */
+/* The innermost place in a config of those that Jim says its error came through: procedure, file, line, ... */
 static void use_jim_place(struct openocd *openocd, struct place *place)
 {
-	const Jim_Interp *interp = openocd->interp;
-	const struct source_file *source =
-		map_get(&openocd->engine->source_ids, Jim_String(interp->errorFileNameObj));
-	if (!source)
+	Jim_Interp *interp = openocd->interp;
+	int length = Jim_ListLength(interp, interp->stackTrace);
+	for (int i = 0; i + 2 < length; i += 3) {
+		const char *name = Jim_String(Jim_ListGetIndex(interp, interp->stackTrace, i + 1));
+		const struct source_file *source = map_get(&openocd->engine->source_ids, name);
+		jim_wide line;
+		if (!source || Jim_GetWide(interp, Jim_ListGetIndex(interp, interp->stackTrace, i + 2), &line) != JIM_OK)
+			continue;
+		place->file = source->id;
+		place->line = (int)line;
 		return;
-	place->file = source->id;
-	place->line = interp->errorLine;
+	}
 }
 
 struct message_kind {

@@ -36,12 +36,35 @@ struct report {
 	struct report_totals totals;
 };
 
-/* Each may be NULL. For formats for people, `add` is given a run without the findings that were shown before. */
+/*
+ * A format renders either each finding by itself (formats for people, which show a finding that several runs have only
+ * once) or a run as a whole. The others may be NULL.
+ */
 struct report_writer {
-	bool is_for_people;
 	void (*begin)(struct report *report);
-	void (*add)(struct report *report, const struct report_run *run);
+	void (*finding)(struct text_builder *out, const struct report_options *options, const struct report_run *run,
+			const struct diagnostic *finding);
+	void (*run)(struct text_builder *out, const struct report_run *run);
+	void (*separate)(struct report *report); /* before each run */
 	void (*end)(struct report *report);
+};
+
+/* What is left of a finding once it is rendered. */
+struct report_finding {
+	enum severity severity;
+	enum report_fixable { FIXABLE_NOT, FIXABLE_SAFELY, FIXABLE_UNSAFELY } fixable;
+	const char *key; /* the same for the same finding of another run */
+	const char *text;
+	size_t length;
+};
+
+/* What is left of a run: the piece of a report that it gives. */
+struct report_piece {
+	struct report_run run; /* without diagnostics and sources */
+	struct report_finding *findings;
+	size_t finding_count;
+	const char *text; /* of a format that renders whole runs */
+	size_t length;
 };
 
 #define REPORT_WRITER(constant, name, writer) extern const struct report_writer writer;
@@ -64,7 +87,7 @@ struct report_place report_place(const struct report_run *run, struct span span)
 bool report_is_fixable(const struct report_options *options, const struct diagnostic *finding);
 
 /* The closing lines for people: what was found, what can be fixed, and whether the files load. */
-void report_count(struct report *report, const struct report_run *run);
+void report_count(struct report *report, const struct report_piece *piece);
 void report_summary(struct report *report);
 
 #endif

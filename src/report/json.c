@@ -98,7 +98,7 @@ static json_t *json_of_finding(const struct report_run *run, const struct diagno
 	return object;
 }
 
-static void add_run(struct report *report, const struct report_run *run)
+static void render_run(struct text_builder *out, const struct report_run *run)
 {
 	json_t *object = report_json_object();
 	json_t *findings = report_json_array();
@@ -107,7 +107,12 @@ static void add_run(struct report *report, const struct report_run *run)
 		report_json_append(findings, json_of_finding(run, run->diagnostics->items.items[i]));
 	report_json_set_run(object, run);
 	report_json_set(object, "diagnostics", findings);
-	report_json_item(report->out, object, report->run_count == 1);
+	report_json_item(out, object);
+}
+
+static void separate(struct report *report)
+{
+	report_json_separate(report->out, report->run_count == 1);
 }
 
 static void begin(struct report *report)
@@ -120,4 +125,4 @@ static void end(struct report *report)
 	report_json_close(report->out, report->run_count == 0);
 }
 
-const struct report_writer report_json = {.begin = begin, .add = add_run, .end = end};
+const struct report_writer report_json = {.begin = begin, .run = render_run, .separate = separate, .end = end};

@@ -137,10 +137,14 @@ void report_json_open(struct text_builder *out, const char *list)
 	text_printf(out, ",\n  \"%s\": [", list);
 }
 
-void report_json_item(struct text_builder *out, json_t *value, bool is_first)
+void report_json_item(struct text_builder *out, json_t *value)
+{
+	add_value(out, value, ITEM_INDENT);
+}
+
+void report_json_separate(struct text_builder *out, bool is_first)
 {
 	text_add_string(out, is_first ? "\n" ITEM_INDENT : ",\n" ITEM_INDENT);
-	add_value(out, value, ITEM_INDENT);
 }
 
 void report_json_close(struct text_builder *out, bool is_empty)

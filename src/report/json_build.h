@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Layer report: JSON values, and the document that all of the program's JSON is: schema, tool, and one list. Used by the
- * json format and by the commands that print lists of their own.
+ * Layer report: JSON values, and the document that all of the program's JSON is: schema, tool, and one list. Used by
+ * the json format and by the commands that print lists of their own.
  *
  * A value that cannot be made ends the process for want of memory (arena_out_of_memory()); text that is not UTF-8 is
  * made so. All `value`s are taken.
@@ -27,7 +27,9 @@ void report_json_set_run(json_t *object, const struct report_run *run);
 
 /* The document: open, any items, close. OUT may be emptied in between. */
 void report_json_open(struct text_builder *out, const char *list);
-void report_json_item(struct text_builder *out, json_t *value, bool is_first);
+void report_json_item(struct text_builder *out, json_t *value);
+/* What stands in front of an item of the list. */
+void report_json_separate(struct text_builder *out, bool is_first);
 void report_json_close(struct text_builder *out, bool is_empty);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "report/formats.h"
+#include "report/piece.h"
 
 struct format {
 	const char *name;
@@ -60,54 +61,72 @@ struct report *report_begin(struct text_builder *out, const struct report_option
 }
 
 /* True when an earlier run has shown FINDING: several boards may bring in the same file with a fault. */
-static bool was_shown(struct report *report, const struct report_run *run, const struct diagnostic *finding)
+static bool was_shown(struct report *report, const struct report_finding *finding)
 {
-	struct report_place place = report_place(run, finding->span);
-	struct text_builder key;
-	const size_t *shown_by;
+	const size_t *shown_by = map_get(&report->shown, finding->key);
 
-	text_init(&key);
-	text_printf(&key, "%s %s\n%zu %zu %d %s\n%s", run->openocd, place.file, place.start_byte, place.end_byte,
-		    (int)finding->severity, finding->rule, finding->message);
-	shown_by = map_get(&report->shown, key.bytes);
 	if (!shown_by) {
 		size_t *number = arena_new(&report->arena, size_t);
 
 		*number = report->run_count;
-		map_set(&report->shown, key.bytes, number);
+		map_set(&report->shown, finding->key, number);
 	}
-	text_release(&key);
 	return shown_by && *shown_by != report->run_count;
 }
 
-static struct diagnostic_sink new_findings(struct report *report, struct arena *arena, const struct report_run *run)
+static void add_findings(struct report *report, struct report_piece *piece)
 {
-	struct diagnostic_sink sink;
+	size_t kept = 0;
 
-	diagnostic_sink_init(&sink, arena);
-	for (size_t i = 0; i < run->diagnostics->items.count; i++)
-		if (!was_shown(report, run, run->diagnostics->items.items[i]))
-			vector_push(arena, &sink.items, run->diagnostics->items.items[i]);
-	return sink;
+	for (size_t i = 0; i < piece->finding_count; i++) {
+		if (was_shown(report, &piece->findings[i]))
+			continue;
+		text_add(report->out, piece->findings[i].text, piece->findings[i].length);
+		piece->findings[kept++] = piece->findings[i];
+	}
+	piece->finding_count = kept;
+	report_count(report, piece);
+}
+
+bool report_add_piece(struct report *report, const char *bytes, size_t length)
+{
+	const struct report_writer *writer = writer_of(report);
+	struct report_piece piece;
+	struct arena arena;
+	bool good;
+
+	arena_init(&arena);
+	good = piece_read(&arena, bytes, length, &piece);
+	if (good) {
+		report->run_count++;
+		if (writer->separate)
+			writer->separate(report);
+		if (writer->run)
+			text_add(report->out, piece.text, piece.length);
+		else
+			add_findings(report, &piece);
+	}
+	arena_release(&arena);
+	return good;
+}
+
+void report_render(struct text_builder *out, const struct report_options *options, const struct report_run *run)
+{
+	assert(options->format < REPORT_FORMAT_COUNT);
+	piece_write(out, formats[options->format].writer, options, run);
 }
 
 void report_add_run(struct report *report, const struct report_run *run)
 {
-	const struct report_writer *writer = writer_of(report);
-	struct report_run shown = *run;
-	struct diagnostic_sink sink;
-	struct arena arena;
+	struct text_builder piece;
+	bool good;
 
-	report->run_count++;
-	if (!writer->is_for_people) {
-		writer->add(report, run);
-		return;
-	}
-	arena_init(&arena);
-	sink = new_findings(report, &arena, run);
-	shown.diagnostics = &sink;
-	writer->add(report, &shown);
-	arena_release(&arena);
+	text_init(&piece);
+	report_render(&piece, report->options, run);
+	good = report_add_piece(report, piece.bytes, piece.length);
+	assert(good); /* we wrote it ourselves */
+	(void)good;
+	text_release(&piece);
 }
 
 void report_end(struct report *report)

@@ -78,6 +78,14 @@ struct report *report_begin(struct text_builder *out, const struct report_option
 void report_add_run(struct report *report, const struct report_run *run);
 void report_end(struct report *report); /* frees it */
 
+/*
+ * The same in two steps, of which the first may happen in another process: RENDER appends the piece of the report that
+ * RUN gives, as bytes that only ADD_PIECE understands. Pieces are added in the order of the runs; the outcome is that of
+ * report_add_run(), byte for byte. False when the bytes are no whole piece; then nothing was added.
+ */
+void report_render(struct text_builder *out, const struct report_options *options, const struct report_run *run);
+bool report_add_piece(struct report *report, const char *bytes, size_t length);
+
 /* Appends a report of all RUNS to OUT. */
 void report_write(struct text_builder *out, const struct report_options *options, const struct report_run *runs,
 		  size_t run_count);

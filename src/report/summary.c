@@ -45,24 +45,18 @@ static void write_count(struct text_builder *out, size_t count, const char *thin
 
 /* ---- one run ---- */
 
-static void count_finding(struct report *report, const struct diagnostic *finding)
+static void count_finding(struct report_totals *totals, const struct report_finding *finding)
 {
-	struct report_totals *totals = &report->totals;
-
 	totals->findings[finding->severity]++;
 	totals->all++;
-	if (!report_is_fixable(report->options, finding))
-		return;
-	if (finding->fix->safety == FIX_SAFE)
-		totals->fixable++;
-	else
-		totals->unsafe_fixable++;
+	totals->fixable += finding->fixable == FIXABLE_SAFELY;
+	totals->unsafe_fixable += finding->fixable == FIXABLE_UNSAFELY;
 }
 
-static bool has_error(const struct report_run *run)
+static bool has_error(const struct report_piece *piece)
 {
-	for (size_t i = 0; i < run->diagnostics->items.count; i++)
-		if (run->diagnostics->items.items[i]->severity == SEVERITY_ERROR)
+	for (size_t i = 0; i < piece->finding_count; i++)
+		if (piece->findings[i].severity == SEVERITY_ERROR)
 			return true;
 	return false;
 }
@@ -74,7 +68,7 @@ static bool is_shutdown(const struct report_run *run)
 
 /* "a.cfg and b.cfg ONE/MANY OpenOCD 0.12.0"; returns true when there is one input. */
 static bool write_subject(struct report *report, struct text_builder *out, const struct report_run *run,
-			  const char *one, const char *many)
+                          const char *one, const char *many)
 {
 	struct report_names inputs = {0};
 
@@ -105,27 +99,29 @@ static void write_shutdown(struct report *report, struct text_builder *out, cons
 }
 
 /* The reason is told only where no finding tells it (one may be suppressed, or not selected). */
-static void write_failure(struct report *report, struct text_builder *out, const struct report_run *run)
+static void write_failure(struct report *report, struct text_builder *out, const struct report_piece *piece)
 {
+	const struct report_run *run = &piece->run;
 	bool is_one = write_subject(report, out, run, "does not load on", "do not load on");
 
 	if (run->load.file) {
 		text_add_string(out, is_one ? ": it stops at " : ": they stop at ");
 		write_place(out, run);
 	}
-	if (run->load.message && !has_error(run)) {
+	if (run->load.message && !has_error(piece)) {
 		text_add_string(out, ": ");
 		glyph_add_line(out, run->load.message);
 	}
 	text_add_string(out, ".\n");
 }
 
-void report_count(struct report *report, const struct report_run *run)
+void report_count(struct report *report, const struct report_piece *piece)
 {
+	const struct report_run *run = &piece->run;
 	struct report_totals *totals = &report->totals;
 
-	for (size_t i = 0; i < run->diagnostics->items.count; i++)
-		count_finding(report, run->diagnostics->items.items[i]);
+	for (size_t i = 0; i < piece->finding_count; i++)
+		count_finding(totals, &piece->findings[i]);
 	for (size_t i = 0; i < run->input_count; i++)
 		add_name(&totals->inputs, run->inputs[i]);
 	add_name(&totals->versions, run->openocd);
@@ -137,7 +133,7 @@ void report_count(struct report *report, const struct report_run *run)
 	if (is_shutdown(run))
 		write_shutdown(report, &totals->early_lines, run);
 	else
-		write_failure(report, &totals->early_lines, run);
+		write_failure(report, &totals->early_lines, piece);
 }
 
 /* ---- all of them ---- */
@@ -159,11 +155,11 @@ static void write_counts(struct text_builder *out, const struct report_totals *t
 }
 
 static void write_fix_hint(struct text_builder *out, const struct report_options *options,
-			   const struct report_totals *totals)
+                           const struct report_totals *totals)
 {
 	if (options->unsafe_fixes && totals->unsafe_fixable) {
 		text_printf(out, " %zu can be fixed with --fix --unsafe-fixes.",
-			    totals->fixable + totals->unsafe_fixable);
+		            totals->fixable + totals->unsafe_fixable);
 		return;
 	}
 	if (totals->fixable)
@@ -183,11 +179,11 @@ static void write_ended_early(struct text_builder *out, const struct report_tota
 	text_add_string(out, totals->early_lines.bytes);
 	if (unnamed)
 		text_printf(out, "%zu more %s not run to %s end.\n", unnamed, unnamed == 1 ? "does" : "do",
-			    unnamed == 1 ? "its" : "their");
+		            unnamed == 1 ? "its" : "their");
 }
 
 static void write_found(struct text_builder *out, const struct report_options *options,
-			const struct report_totals *totals)
+                        const struct report_totals *totals)
 {
 	text_add_string(out, "Found ");
 	write_counts(out, totals);

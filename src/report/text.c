@@ -341,8 +341,8 @@ static void add_advice(const struct page *page)
 	add_hunks(page);
 }
 
-static void add_finding(struct text_builder *out, const struct report_options *options, const struct report_run *run,
-			const struct diagnostic *finding)
+static void render_finding(struct text_builder *out, const struct report_options *options, const struct report_run *run,
+			   const struct diagnostic *finding)
 {
 	struct page page = {.out = out, .run = run, .finding = finding, .color = options->color};
 	struct arena arena;
@@ -358,11 +358,4 @@ static void add_finding(struct text_builder *out, const struct report_options *o
 	arena_release(&arena);
 }
 
-static void add_run(struct report *report, const struct report_run *run)
-{
-	for (size_t i = 0; i < run->diagnostics->items.count; i++)
-		add_finding(report->out, report->options, run, run->diagnostics->items.items[i]);
-	report_count(report, run);
-}
-
-const struct report_writer report_text = {.is_for_people = true, .add = add_run, .end = report_summary};
+const struct report_writer report_text = {.finding = render_finding, .end = report_summary};

@@ -231,7 +231,7 @@ static bool failed_for_second(struct rule_context *context, const struct failure
 	const struct adapter *adapter = &context->run->adapter;
 	const struct know_command *row = adapter_row_of_failure(context, failure);
 	if (row)
-		return know_command_comes_with(row, "driver", adapter->second_driver);
+		return text_equal(adapter_driver_of_command(context, row), adapter->second_driver);
 	if (failure->kind != FAILURE_TRANSPORT || !*failure->subject)
 		return false;
 	const char *words = arena_printf(context->arena, " %s ",

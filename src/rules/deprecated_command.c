@@ -35,10 +35,9 @@ static bool is_ours(const struct rule_context *context, const struct place *plac
 	       !is_failing_line(context, place);
 }
 
-static void report(struct rule_context *context, const struct command_record *record, const struct form_match *match,
-		   const char *const *words)
+static void report(struct rule_context *context, const struct command_record *record,
+		   const struct syntax_node *command, const struct form_match *match, const char *const *words)
 {
-	const struct syntax_node *command = model_command_of(context->model, record);
 	struct span span = command ? model_node_span(record->place.file, command)
 				   : model_span_at(context->model, &record->place, NULL);
 	struct diagnostic *diagnostic =
@@ -49,20 +48,42 @@ static void report(struct rule_context *context, const struct command_record *re
 		forms_add_fix(context, diagnostic, match, record->place.file, command);
 }
 
+/* Some old forms are procedures of OpenOCD's: the command that they ran tells where one was called. */
+static bool check_caller(struct rule_context *context, const struct command_record *record)
+{
+	source_id file = record->place.file;
+	const struct syntax_node *command = model_command_at(context->model, &record->place, NULL);
+	const char *name = command ? syntax_command_name(context->arena, rule_text(context, file), command) : NULL;
+	if (!name || text_starts_with(record->name, name))
+		return false;
+	size_t count;
+	const char **words = forms_words_of_text(context, file, command, &count);
+	struct form_match match;
+	if (!forms_match(context->version, 1u << STATUS_DEPRECATED, words, count, &match))
+		return false;
+	report(context, record, command, &match, words);
+	return true;
+}
+
+static bool check_record(struct rule_context *context, const struct command_record *record)
+{
+	size_t count;
+	const char **words = forms_words_of_record(context, record, &count);
+	struct form_match match;
+	if (!forms_match(context->version, 1u << STATUS_DEPRECATED, words, count, &match))
+		return check_caller(context, record);
+	report(context, record, model_command_of(context->model, record), &match, words);
+	return true;
+}
+
 static void check_records(struct rule_context *context, struct reported *reported)
 {
 	const struct openocd *run = context->run;
 	for (size_t i = 0; i < run->records.count; i++) {
 		const struct command_record *record = &run->records.items[i];
-		if (!is_ours(context, &record->place))
-			continue;
-		size_t count;
-		const char **words = forms_words_of_record(context, record, &count);
-		struct form_match match;
-		if (!forms_match(context->version, 1u << STATUS_DEPRECATED, words, count, &match))
-			continue;
-		report(context, record, &match, words);
-		vector_push(context->arena, &reported->places, record->place);
+		if (is_ours(context, &record->place) && !is_reported(reported, &record->place) &&
+		    check_record(context, record))
+			vector_push(context->arena, &reported->places, record->place);
 	}
 }
 

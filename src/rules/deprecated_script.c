@@ -29,8 +29,9 @@ static struct mention mention_of(struct rule_context *context, const struct incl
 static struct diagnostic *report(struct rule_context *context, const struct mention *mention, const char *name,
 				 const char *what)
 {
-	struct span span = mention->word ? model_node_span(mention->place.file, mention->word)
-					 : model_span_at(context->model, &mention->place, NULL);
+	struct span span = mention->word		    ? model_node_span(mention->place.file, mention->word)
+			   : mention->place.inclusion < 0 ? span_make(mention->place.file, 0, 0)
+							  : model_span_at(context->model, &mention->place, NULL);
 	return rule_report_span(context, SEVERITY_WARNING, span, &mention->place, "the script '%s' %s in OpenOCD %s", name,
 				what, know_version_name(context->version));
 }
@@ -68,6 +69,8 @@ static void check_inclusion(struct rule_context *context, const struct inclusion
 	if (!rename || !((rename->deprecated >> context->version) & 1))
 		return;
 	struct mention mention = mention_of(context, inclusion);
+	if (inclusion->parent < 0 && context->role == ROLE_WHOLE) /* named by -f */
+		mention.place = (struct place){.file = inclusion->file, .line = 1, .inclusion = -1, .reading_at = 1};
 	if (mention.place.file == SOURCE_NONE || !model_is_user_file(context->model, mention.place.file))
 		return;
 	struct diagnostic *diagnostic = report(context, &mention, name, "is deprecated");

@@ -7,7 +7,7 @@
 
 /* Where a handler was set, if the user's files did it. */
 static const struct command_record *users_record(const struct rule_context *context, const struct target *target,
-						 const struct event_handler *handler)
+                                                 const struct event_handler *handler)
 {
 	if (!handler || handler->by_default || handler->place.file == SOURCE_NONE ||
 	    !model_is_user_file(context->model, handler->place.file))
@@ -17,11 +17,12 @@ static const struct command_record *users_record(const struct rule_context *cont
 
 /* True when the first body was lost without ever being of use. */
 static bool is_lost(struct rule_context *context, const struct event_handler *second,
-		    const struct command_record *first_record, const struct command_record *second_record)
+                    const struct command_record *first_record, const struct command_record *second_record)
 {
 	bool one_line = first_record->place.file == second_record->place.file &&
-			first_record->place.line == second_record->place.line;
-	if (one_line && model_command_of(context->model, first_record) == model_command_of(context->model, second_record))
+	                first_record->place.line == second_record->place.line;
+	if (one_line &&
+	    model_command_of(context->model, first_record) == model_command_of(context->model, second_record))
 		return false; /* one command that ran twice */
 	/* GDB connects when all files have been read; other events may come between the two. */
 	return text_starts_with(second->event, "gdb-") || !second_record->after_init;
@@ -31,13 +32,12 @@ static bool is_in_proc(struct rule_context *context, const struct place *place)
 {
 	const struct model_file *file = model_file(context->model, place->file);
 	size_t count;
-	const struct syntax_located *found =
-		syntax_find_commands_at_line(&file->lines, (unsigned)place->line, &count);
+	const struct syntax_located *found = syntax_find_commands_at_line(&file->lines, (unsigned)place->line, &count);
 	return count > 0 && found->in_proc;
 }
 
 static void add_slip_fix(struct rule_context *context, struct diagnostic *diagnostic,
-			 const struct event_handler *second, const struct syntax_node *event)
+                         const struct event_handler *second, const struct syntax_node *event)
 {
 	source_id file = second->place.file;
 	if (!event || is_in_proc(context, &second->place))
@@ -74,9 +74,9 @@ static void report(struct rule_context *context, const struct target *target, co
 		is_slip ? "; as it resumes, it looks like a slip for gdb-detach" : "");
 	const struct syntax_node *lost = events_command_of(context, target, first);
 	diagnostic_add_related(context->sink, diagnostic,
-			       lost ? model_node_span(first->place.file, lost)
-				    : model_span_at(context->model, &first->place, NULL),
-			       "the first handler, which is lost");
+	                       lost ? model_node_span(first->place.file, lost)
+	                            : model_span_at(context->model, &first->place, NULL),
+	                       "the first handler, which is lost");
 	if (is_slip) {
 		rule_help(context, diagnostic, "write gdb-detach if this is for when GDB disconnects");
 		add_slip_fix(context, diagnostic, second, event);
@@ -110,10 +110,14 @@ const struct rule rule_duplicate_event_handler = {
 	.fixed_at_any_severity = true,
 	.summary = "two handlers for one event, the first of which is lost",
 	.versions = "all",
-	.finds = "One event of one target that the user's files configure twice. A handler that takes the place of a shipped "
-		 "script's is normal and not reported. Two gdb-attach handlers, the second of which resumes, are most likely "
-		 "the pair gdb-attach and gdb-detach with a slip. A note where the two stand in different files or are equal.",
-	.why = "A target has one handler an event: the second `configure -event` replaces the first without a word, and what the "
+	.finds = "One event of one target that the user's files configure twice. A handler that takes the place of a "
+                 "shipped "
+		 "script's is normal and not reported. Two gdb-attach handlers, the second of which resumes, are most "
+                 "likely "
+		 "the pair gdb-attach and gdb-detach with a slip. A note where the two stand in different files or are "
+                 "equal.",
+	.why = "A target has one handler an event: the second `configure -event` replaces the first without a word, "
+               "and what the "
 	       "first did is not done.",
 	.bad = "adapter driver dummy\ntransport select jtag\njtag newtap chip cpu -irlen 4\n"
 	       "target create chip.cpu arm7tdmi -chain-position chip.cpu\n"
@@ -123,6 +127,7 @@ const struct rule rule_duplicate_event_handler = {
 		"target create chip.cpu arm7tdmi -chain-position chip.cpu\n"
 		"chip.cpu configure -event gdb-attach { halt }\n"
 		"chip.cpu configure -event gdb-detach { resume }\n",
-	.fix = "Writes gdb-detach in the second of two gdb-attach handlers, where the first halts and the second resumes.",
+	.fix = "Writes gdb-detach in the second of two gdb-attach handlers, where the first halts and the second "
+               "resumes.",
 	.check = check,
 };

@@ -10,13 +10,13 @@ static bool is_report_wanted(const struct rule_context *context, const struct co
 }
 
 static void add_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct target *target,
-		    source_id file, const struct syntax_node *body)
+                    source_id file, const struct syntax_node *body)
 {
 	/* With the blank the target stays running, and such a bank would refuse the connection. */
 	if (!body || events_bank_that_refuses(context, target))
 		return;
 	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_UNSAFE,
-				       "Write a body with a blank, which does replace OpenOCD's handler");
+	                               "Write a body with a blank, which does replace OpenOCD's handler");
 	if (!fix)
 		return;
 	fix_replace(context->sink, fix, model_node_span(file, body), "{ }");
@@ -32,16 +32,17 @@ static void check_target(struct rule_context *context, const struct target *targ
 	const struct syntax_node *command = model_command_of(context->model, record);
 	const struct syntax_node *body = events_command_word(context, file, command, "gdb-attach", 1);
 	struct span span = body ? model_node_span(file, body) : model_span_at(context->model, &record->place, NULL);
-	struct diagnostic *diagnostic = rule_report_span(
-		context, SEVERITY_WARNING, span, &record->place,
-		"an empty gdb-attach body has no effect: OpenOCD %s takes it for none and halts target '%s' with its own "
-		"handler ('halt 1000') when GDB connects",
-		know_version_name(context->version), target->name);
+	struct diagnostic *diagnostic = rule_report_span(context, SEVERITY_WARNING, span, &record->place,
+	                                                 "an empty gdb-attach body has no effect: OpenOCD %s takes it "
+	                                                 "for none and halts target '%s' with its own "
+	                                                 "handler ('halt 1000') when GDB connects",
+	                                                 know_version_name(context->version), target->name);
 	rule_help(context, diagnostic,
-		  "to leave the target running, write a body with a blank, { }%s; to halt it, write { halt }",
-		  events_bank_that_refuses(context, target) ? ", and 'gdb_memory_map disable', because its flash can only be "
-							      "probed while it is halted"
-							    : "");
+	          "to leave the target running, write a body with a blank, { }%s; to halt it, write { halt }",
+	          events_bank_that_refuses(context, target)
+	                  ? ", and 'gdb_memory_map disable', because its flash can only be "
+	                    "probed while it is halted"
+	                  : "");
 	add_fix(context, diagnostic, target, file, body);
 }
 
@@ -60,9 +61,11 @@ const struct rule rule_empty_gdb_attach = {
 	.fixed_at_any_severity = true,
 	.summary = "an empty gdb-attach body, which replaces nothing",
 	.versions = "0.11.0 and later",
-	.finds = "`TARGET configure -event gdb-attach {}` before `init`. From 0.11.0 on `init` gives every target without a "
+	.finds = "`TARGET configure -event gdb-attach {}` before `init`. From 0.11.0 on `init` gives every target "
+                 "without a "
 		 "gdb-attach body the handler `halt 1000`, and an empty body counts as none.",
-	.why = "The idiom is meant to keep GDB from halting the target, and GDB halts it all the same. A body with a blank, or "
+	.why = "The idiom is meant to keep GDB from halting the target, and GDB halts it all the same. A body with a "
+               "blank, or "
 	       "an empty one set after `init`, does what was meant.",
 	.bad = "adapter driver dummy\ntransport select jtag\njtag newtap chip cpu -irlen 4\n"
 	       "target create chip.cpu arm7tdmi -chain-position chip.cpu\n"

@@ -36,12 +36,13 @@ static bool is_deliberate(const struct rule_context *context, const struct attac
 }
 
 static enum severity severity_of(struct rule_context *context, const struct target *target, const struct attach *attach,
-				 const struct flash_bank *refusing)
+                                 const struct flash_bank *refusing)
 {
-	if (events_may_be_halted(context, target))
+	enum halted halted = events_halted(context, target);
+	if (halted == HALTED_YES)
 		return SEVERITY_NOTE;
 	if (refusing)
-		return context->is_assumed ? SEVERITY_WARNING : SEVERITY_ERROR;
+		return halted == HALTED_NO ? SEVERITY_ERROR : SEVERITY_WARNING;
 	return is_deliberate(context, attach) ? SEVERITY_NOTE : SEVERITY_WARNING;
 }
 
@@ -76,7 +77,7 @@ static const char *separator(const char *body)
 
 /* Halting first is the usual way, but the handler may be there to keep the target running. */
 static void add_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct target *target,
-		    source_id file, const struct syntax_node *body)
+                    source_id file, const struct syntax_node *body)
 {
 	const char *text = source_store_file(context->model->sources, file)->text;
 	uint32_t start, end;
@@ -90,22 +91,22 @@ static void add_fix(struct rule_context *context, struct diagnostic *diagnostic,
 		choice = arena_printf(context->arena, "targets %s; ", target->name);
 	const char *old = arena_copy(context->arena, text + start, end - start);
 	fix_replace(context->sink, fix, span_make(file, start, start),
-		    arena_printf(context->arena, "%s%shalt%s", first_indentation(context->arena, old), choice,
-				 separator(old)));
+	            arena_printf(context->arena, "%s%shalt%s", first_indentation(context->arena, old), choice,
+	                         separator(old)));
 	fix_declare_change(context->sink, fix, "event %s gdb-attach", target->name);
 }
 
 static const char *consequence(struct rule_context *context, const struct target *target,
-			       const struct flash_bank *refusing)
+                               const struct flash_bank *refusing)
 {
 	const char *version = know_version_name(context->version);
-	if (events_may_be_halted(context, target))
+	if (events_halted(context, target) == HALTED_YES)
 		return arena_printf(context->arena, "in OpenOCD %s GDB finds it as the config has left it", version);
 	if (!refusing)
 		return arena_printf(context->arena, "OpenOCD %s lets GDB connect to a running target", version);
 	return arena_printf(context->arena,
-			    "OpenOCD %s then refuses GDB, because flash driver '%s' can only probe a halted target", version,
-			    refusing->driver);
+	                    "OpenOCD %s then refuses GDB, because flash driver '%s' can only probe a halted target",
+	                    version, refusing->driver);
 }
 
 static void report(struct rule_context *context, const struct target *target, const struct attach *attach)
@@ -116,16 +117,17 @@ static void report(struct rule_context *context, const struct target *target, co
 	const char *then = consequence(context, target, refusing);
 	source_id file = attach->place.file;
 	const struct syntax_node *command = attach->record ? model_command_of(context->model, attach->record) : NULL;
-	struct span span = command ? model_node_span(file, command) : model_span_at(context->model, &attach->place, NULL);
-	struct diagnostic *diagnostic =
-		rule_report_span(context, severity, span, &attach->place,
-				 "the gdb-attach handler of target '%s' neither halts nor resets it: %s", target->name, then);
+	struct span span =
+		command ? model_node_span(file, command) : model_span_at(context->model, &attach->place, NULL);
+	struct diagnostic *diagnostic = rule_report_span(
+		context, severity, span, &attach->place,
+		"the gdb-attach handler of target '%s' neither halts nor resets it: %s", target->name, then);
 	rule_help(context, diagnostic, "%shalt the target in the handler%s",
-		  is_deliberate(context, attach) && !refusing ? "if GDB is to control the target at once, " : "",
-		  context->version == OPENOCD_0_10_0 ? "" : ", as OpenOCD's own does ('halt 1000')");
+	          is_deliberate(context, attach) && !refusing ? "if GDB is to control the target at once, " : "",
+	          context->version == OPENOCD_0_10_0 ? "" : ", as OpenOCD's own does ('halt 1000')");
 	if (!is_deliberate(context, attach) || refusing)
 		add_fix(context, diagnostic, target, file,
-			events_command_word(context, file, command, "gdb-attach", 1));
+		        events_command_word(context, file, command, "gdb-attach", 1));
 }
 
 static void check(struct rule_context *context)
@@ -152,9 +154,11 @@ const struct rule rule_gdb_attach_never_halts = {
 	.summary = "a gdb-attach handler that leaves the target running",
 	.versions = "all",
 	.finds = "A gdb-attach handler of the user's files that neither halts nor resets its target on any path, the "
-		 "procedures it calls included. A note where that looks deliberate: a blank body, or the memory map switched "
+		 "procedures it calls included. A note where that looks deliberate: a blank body, or the memory map "
+                 "switched "
 		 "off. Silent when the handler calls something that cannot be followed.",
-	.why = "The handler takes the place of OpenOCD's own, which halts the target. GDB then meets a running one; where a flash "
+	.why = "The handler takes the place of OpenOCD's own, which halts the target. GDB then meets a running one; "
+               "where a flash "
 	       "driver can only probe a halted target, OpenOCD refuses the connection.",
 	.bad = "adapter driver dummy\ntransport select jtag\njtag newtap chip cpu -irlen 4\n"
 	       "target create chip.cpu arm7tdmi -chain-position chip.cpu\n"

@@ -25,7 +25,7 @@ static enum case_kind case_of(struct rule_context *context, const struct target 
 {
 	if (context->version != OPENOCD_0_10_0)
 		return CASE_BY_DEFAULT;
-	if (events_may_be_halted(context, target))
+	if (events_halted(context, target) == HALTED_YES)
 		return CASE_HALTED;
 	return events_bank_that_refuses(context, target) ? CASE_REFUSED : CASE_RUNNING;
 }
@@ -42,13 +42,14 @@ static bool has_kinetis_bank(const struct rule_context *context, const struct ta
 
 static struct diagnostic *report_refused(struct rule_context *context, const struct target_group *group)
 {
-	/* Whether the rest of a fragment's run halts the target cannot be seen. */
-	enum severity severity = context->is_assumed ? SEVERITY_WARNING : SEVERITY_ERROR;
+	enum severity severity =
+		events_halted(context, group->items[0]) == HALTED_NO ? SEVERITY_ERROR : SEVERITY_WARNING;
 	const struct flash_bank *bank = events_bank_that_refuses(context, group->items[0]);
-	return events_report(context, events_severity(context, &group->place, severity), group,
-			     "%s no gdb-attach handler: OpenOCD 0.10.0 refuses GDB, because it leaves the target running "
-			     "and flash driver '%s' can only probe a halted one",
-			     events_name_targets(context, group, "has", "have"), bank->driver);
+	return events_report(
+		context, events_severity(context, &group->place, severity), group,
+		"%s no gdb-attach handler: OpenOCD 0.10.0 refuses GDB, because it leaves the target running "
+		"and flash driver '%s' can only probe a halted one",
+		events_name_targets(context, group, "has", "have"), bank->driver);
 }
 
 static struct diagnostic *report_running(struct rule_context *context, const struct target_group *group)
@@ -57,8 +58,8 @@ static struct diagnostic *report_running(struct rule_context *context, const str
 	if (has_kinetis_bank(context, group->items[0]))
 		more = "; some builds of it then refuse GDB ('auto_probe failed')";
 	return events_report(context, events_severity(context, &group->place, SEVERITY_WARNING), group,
-			     "%s no gdb-attach handler: OpenOCD 0.10.0 does not halt the target when GDB connects%s",
-			     events_name_targets(context, group, "has", "have"), more);
+	                     "%s no gdb-attach handler: OpenOCD 0.10.0 does not halt the target when GDB connects%s",
+	                     events_name_targets(context, group, "has", "have"), more);
 }
 
 static struct diagnostic *report(struct rule_context *context, enum case_kind kind, const struct target_group *group)
@@ -69,16 +70,17 @@ static struct diagnostic *report(struct rule_context *context, enum case_kind ki
 	case CASE_RUNNING:
 		return report_running(context, group);
 	case CASE_HALTED:
-		return events_report(context, SEVERITY_NOTE, group,
-				     "%s no gdb-attach handler: OpenOCD 0.10.0 does not halt the target when GDB connects, "
-				     "only the config does, once",
-				     events_name_targets(context, group, "has", "have"));
+		return events_report(
+			context, SEVERITY_NOTE, group,
+			"%s no gdb-attach handler: OpenOCD 0.10.0 does not halt the target when GDB connects, "
+			"only the config does, once",
+			events_name_targets(context, group, "has", "have"));
 	default:
 		return events_report(context, SEVERITY_NOTE, group,
-				     "%s no gdb-attach handler: OpenOCD %s halts the target with its own ('halt 1000') "
-				     "when GDB connects, 0.10.0 would not",
-				     events_name_targets(context, group, "has", "have"),
-				     know_version_name(context->version));
+		                     "%s no gdb-attach handler: OpenOCD %s halts the target with its own ('halt 1000') "
+		                     "when GDB connects, 0.10.0 would not",
+		                     events_name_targets(context, group, "has", "have"),
+		                     know_version_name(context->version));
 	}
 }
 
@@ -95,7 +97,7 @@ static void check_case(struct rule_context *context, enum case_kind kind)
 	for (size_t i = 0; i < group_count; i++) {
 		struct diagnostic *diagnostic = report(context, kind, &groups[i]);
 		rule_help(context, diagnostic, "say what happens when GDB connects: %s",
-			  events_example(context, &groups[i], "gdb-attach"));
+		          events_example(context, &groups[i], "gdb-attach"));
 		events_add_handlers(context, diagnostic, &groups[i], "gdb-attach");
 	}
 }
@@ -114,10 +116,12 @@ const struct rule rule_missing_gdb_attach = {
 	.fixed_at_any_severity = true,
 	.summary = "a target that nothing halts when GDB connects",
 	.versions = "all; 0.10.0: warning, or error where GDB is refused; later versions: note",
-	.finds = "A target that GDB can connect to and that has no gdb-attach handler. Silent when the run ends OpenOCD "
-		 "(`shutdown`, `program ... exit`), for targets without a GDB port, and for the later members of an SMP "
-		 "group, which share the port of the first.",
-	.why = "GDB takes for granted that the target is halted once it is connected. OpenOCD 0.10.0 does not halt it: where a "
+	.finds =
+		"A target that GDB can connect to and that has no gdb-attach handler. Silent when the run ends OpenOCD "
+		"(`shutdown`, `program ... exit`), for targets without a GDB port, and for the later members of an SMP "
+		"group, which share the port of the first.",
+	.why = "GDB takes for granted that the target is halted once it is connected. OpenOCD 0.10.0 does not halt it: "
+               "where a "
 	       "flash driver can only probe a halted target (XMC, SAM3, CFI and others) the connection is refused with "
 	       "`auto_probe failed`, elsewhere GDB shows a program that has long gone on. Later versions halt it by "
 	       "themselves, so that a handler only says the same for everybody.",

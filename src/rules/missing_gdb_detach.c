@@ -37,7 +37,7 @@ static void check(struct rule_context *context)
 			"%s no gdb-detach handler: OpenOCD %s leaves the target halted when GDB disconnects",
 			events_name_targets(context, group, "has", "have"), know_version_name(context->version));
 		rule_help(context, diagnostic, "to let the program run on: %s",
-			  events_example(context, group, "gdb-detach"));
+		          events_example(context, group, "gdb-detach"));
 		events_add_handlers(context, diagnostic, group, "gdb-detach");
 	}
 }
@@ -48,17 +48,22 @@ const struct rule rule_missing_gdb_detach = {
 	.fixed_at_any_severity = true,
 	.summary = "a target that stays halted when GDB disconnects",
 	.versions = "all",
-	.finds = "A target that GDB can connect to and that has no gdb-detach handler (nor a gdb-end handler that resumes). "
-		 "Silent when the run ends OpenOCD (`shutdown`, `program ... exit`), for targets without a GDB port, and for "
+	.finds = "A target that GDB can connect to and that has no gdb-detach handler (nor a gdb-end handler that "
+                 "resumes). "
+		 "Silent when the run ends OpenOCD (`shutdown`, `program ... exit`), for targets without a GDB port, "
+                 "and for "
 		 "the later members of an SMP group.",
-	.why = "After `detach`, `kill`, `disconnect` or `quit` in GDB the target stays halted in every version of OpenOCD: "
+	.why = "After `detach`, `kill`, `disconnect` or `quit` in GDB the target stays halted in every version of "
+               "OpenOCD: "
 	       "the board looks dead until it is reset. Shipped scripts leave the choice to the user.",
 	.bad = "adapter driver dummy\ntransport select jtag\njtag newtap chip cpu -irlen 4\n"
 	       "target create chip.cpu arm7tdmi -chain-position chip.cpu\n",
 	.good = "adapter driver dummy\ntransport select jtag\njtag newtap chip cpu -irlen 4\n"
 		"target create chip.cpu arm7tdmi -chain-position chip.cpu\n"
-		"chip.cpu configure -event gdb-detach {\n\tif {[[target current] curstate] eq \"halted\"} { resume }\n}\n",
-	.fix = "Adds a handler that lets a halted target run on, behind the gdb-attach handler or the line that makes the "
+		"chip.cpu configure -event gdb-detach {\n\tif {[[target current] curstate] eq \"halted\"} { resume "
+                "}\n}\n",
+	.fix = "Adds a handler that lets a halted target run on, behind the gdb-attach handler or the line that makes "
+               "the "
 	       "target.",
 	.check = check,
 };

@@ -68,7 +68,7 @@ static void report_own(struct rule_context *context, const struct place *place)
 		"OpenOCD %s ends here (with exit code 0); what follows is not run", know_version_name(context->version));
 	diagnostic_add_related(context->sink, diagnostic, lost, "from here on nothing is run");
 	if (top == command)
-		rule_help(context, diagnostic, "put 'shutdown' behind everything that has to run");
+		rule_help(context, diagnostic, "what ends the run belongs behind everything that has to run");
 	else
 		rule_help(context, diagnostic, "what the script asks for before it gives up has to be set before");
 }

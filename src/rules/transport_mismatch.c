@@ -16,7 +16,7 @@
 /* The transport that a row's `when` asks for first ("transport swd, transport hla_swd" -> "swd"), or NULL. */
 static const char *transport_of_row(struct rule_context *context, const struct know_command *row)
 {
-	const char *when = row ? know_string(row->when) : "";
+	const char *when = row ? rule_command_when(row) : "";
 	size_t kind = strcspn(when, " ");
 	if (!when[kind] || strncmp(when, "transport ", kind + 1) != 0)
 		return NULL;

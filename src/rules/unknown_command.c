@@ -169,11 +169,11 @@ static const char *condition_help(struct rule_context *context, const struct kno
 static bool report_condition(struct rule_context *context, const struct failure *failure)
 {
 	const struct know_command *row = adapter_row_of_failure(context, failure);
-	if (!row || !*know_string(row->when) || rule_command_is_there(context, row))
+	if (!row || !*rule_command_when(row) || rule_command_is_there(context, row))
 		return false;
 	struct diagnostic *diagnostic = rule_report_failure(
 		context, SEVERITY_ERROR, failure, "'%s' exists only once %s: OpenOCD %s stops here",
-		full_name(context, failure), condition_text(context, know_string(row->when)),
+		full_name(context, failure), condition_text(context, rule_command_when(row)),
 		know_version_name(context->version));
 	rule_help(context, diagnostic, "%s", condition_help(context, row));
 	return true;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "rules/support/support.h"
+#include "rules/support/adapter.h"
 
 #include <string.h>
 
@@ -15,8 +15,23 @@ static void help_exit(struct rule_context *context, struct diagnostic *diagnosti
 	rule_replace_word(context, fix, file, syntax_command_word(command, 0), "shutdown");
 }
 
+/* Some commands do not even exist before `init`. */
+static void check_absent(struct rule_context *context)
+{
+	const struct failure *failure = rule_failure(context);
+	const struct know_command *row = failure ? adapter_row_of_failure(context, failure) : NULL;
+	if (!row || strcmp(rule_command_when(row), "init") != 0)
+		return;
+	rule_claim(context);
+	struct diagnostic *diagnostic = rule_report_failure(
+		context, SEVERITY_ERROR, failure, "'%s' exists only behind 'init': OpenOCD %s stops here",
+		know_string(row->name), know_version_name(context->version));
+	rule_help(context, diagnostic, "put 'init' before it, or the command into an event handler that runs later");
+}
+
 static void check(struct rule_context *context)
 {
+	check_absent(context);
 	const struct failure *failure = rule_claim_failure(context, FAILURE_WRONG_STAGE);
 	if (!failure)
 		return;
@@ -42,7 +57,7 @@ static void check(struct rule_context *context)
 
 const struct rule rule_wrong_stage = {
 	.id = "wrong-stage",
-	.order = 5,
+	.order = 4,
 	.severity = SEVERITY_ERROR,
 	.summary = "a command on the wrong side of `init`",
 	.versions = "all",

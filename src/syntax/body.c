@@ -79,7 +79,7 @@ static void add_expression(struct finder *finder, size_t n, unsigned flags)
 
 /* A body that is an element of the list in word N. */
 static void add_element(struct finder *finder, size_t n, const struct syntax_element *element, enum syntax_role role,
-			unsigned flags)
+                        unsigned flags)
 {
 	struct syntax_body *body = add(finder, n, role, flags);
 
@@ -362,27 +362,12 @@ static const struct shape {
 	const char name[16];
 	void (*find)(struct finder *finder);
 } shapes[] = {
-	{"after", find_after},
-	{"apply", find_apply},
-	{"capture", find_eval}, /* OpenOCD's */
-	{"catch", find_catch},
-	{"defer", find_defer},
-	{"dict", find_dict},
-	{"eval", find_eval},
-	{"expr", find_expr},
-	{"for", find_for},
-	{"foreach", find_foreach},
-	{"if", find_if},
-	{"lambda", find_lambda},
-	{"lmap", find_foreach},
-	{"loop", find_loop},
-	{"namespace", find_namespace},
-	{"proc", find_proc},
-	{"switch", find_switch},
-	{"time", find_time},
-	{"try", find_try},
-	{"uplevel", find_uplevel},
-	{"while", find_while},
+	{"after", find_after},     {"apply", find_apply},   {"capture", find_eval}, /* OpenOCD's */
+	{"catch", find_catch},     {"defer", find_defer},   {"dict", find_dict},       {"eval", find_eval},
+	{"expr", find_expr},       {"for", find_for},       {"foreach", find_foreach}, {"if", find_if},
+	{"lambda", find_lambda},   {"lmap", find_foreach},  {"loop", find_loop},       {"namespace", find_namespace},
+	{"proc", find_proc},       {"switch", find_switch}, {"time", find_time},       {"try", find_try},
+	{"uplevel", find_uplevel}, {"while", find_while},
 };
 
 static const struct shape *find_shape(const struct finder *finder)
@@ -404,7 +389,7 @@ static const struct shape *find_shape(const struct finder *finder)
 }
 
 size_t syntax_command_bodies(struct arena *arena, const char *text, const struct syntax_node *command,
-			     struct syntax_body **bodies)
+                             struct syntax_body **bodies)
 {
 	struct finder finder = {.arena = arena, .text = text, .command = command};
 	const struct shape *shape;
@@ -423,7 +408,7 @@ size_t syntax_command_bodies(struct arena *arena, const char *text, const struct
 }
 
 static struct syntax_node *parse_body_as(struct arena *arena, const char *text, const struct syntax_body *body,
-					 enum syntax_kind kind)
+                                         enum syntax_kind kind)
 {
 	struct parser parser;
 
@@ -431,7 +416,7 @@ static struct syntax_node *parse_body_as(struct arena *arena, const char *text, 
 		return NULL;
 	parser_init(&parser, arena, text);
 	return parse_below(&parser, kind, body->word, body->start, body->end, body->line,
-			   body->anonymous ? SYNTAX_ANONYMOUS : 0);
+	                   body->anonymous ? SYNTAX_ANONYMOUS : 0);
 }
 
 struct syntax_node *syntax_body_script(struct arena *arena, const char *text, const struct syntax_body *body)

@@ -82,7 +82,7 @@ static struct syntax_node *make_operand(struct reader *reader, const struct toke
 		add_string_operand(reader, &parent, token);
 	else if (token->kind == TOKEN_NUMBER || token->kind == TOKEN_BOOLEAN)
 		node_add_leaf(reader->parser, &parent, token->kind == TOKEN_NUMBER ? SYNTAX_NUMBER : SYNTAX_BOOLEAN,
-			      token->start, token->end, token->line);
+		              token->start, token->end, token->line);
 	else
 		add_part(reader->parser, &parent, token, false);
 	return parent.first_child;
@@ -108,7 +108,7 @@ static bool read_tokens(struct reader *reader, char *missing)
 	struct item item;
 
 	scanner_init(&scanner, reader->parser->text, expression->start, expression->end, expression->line,
-		     &reader->parser->levels);
+	             &reader->parser->levels);
 	do {
 		item = (struct item){.token = scanner_expression_token(&scanner)};
 		if (is_operand_token(&item.token))
@@ -224,7 +224,7 @@ static void push(struct reader *reader, struct syntax_node *node, unsigned heigh
 
 /* Takes COUNT terms off the stack and makes them the children of a new one. False when there are too few. */
 static bool combine(struct reader *reader, enum syntax_kind kind, enum syntax_operator operator_code, size_t count,
-		    uint32_t start, uint32_t end)
+                    uint32_t start, uint32_t end)
 {
 	struct term *terms;
 	struct syntax_node *node;
@@ -285,7 +285,7 @@ static enum step fail_at(struct reader *reader, size_t index, enum syntax_fault 
 	if (!node) {
 		/* Punctuation becomes an item with a node of its own, which lay_flat() keeps. */
 		node = node_new(reader->parser, punctuation_kind(&item->token), item->token.start, item->token.end,
-				item->token.line);
+		                item->token.line);
 		item->operand = node;
 	}
 	node_fail(node, fault);
@@ -330,7 +330,7 @@ static enum step take_close(struct reader *reader, const struct goal *goal)
 		if (wanted_terms_present(reader, goal) && reader->level > 1)
 			return hand_back(reader);
 		return fail_at(reader, reader->at - 1,
-			       reader->level > 1 ? SYNTAX_FAULT_MISSING_OPERAND : SYNTAX_FAULT_EXTRA_PARENTHESIS);
+		               reader->level > 1 ? SYNTAX_FAULT_MISSING_OPERAND : SYNTAX_FAULT_EXTRA_PARENTHESIS);
 	}
 	reader->open_parentheses--;
 	return wanted_terms_present(reader, goal) ? STEP_DONE : STEP_ON;
@@ -472,8 +472,7 @@ static enum step take_operator(struct reader *reader, const struct goal *goal)
 	enum syntax_operator operator_code = actual_operator(reader, index);
 	int precedence = syntax_operator_precedence(operator_code);
 
-	if (precedence < goal->precedence ||
-	    (precedence == goal->precedence && !is_right_associative(operator_code))) {
+	if (precedence < goal->precedence || (precedence == goal->precedence && !is_right_associative(operator_code))) {
 		reader->at--;
 		return STEP_DONE;
 	}
@@ -516,7 +515,7 @@ static enum step take_token(struct reader *reader, const struct goal *goal)
 		return take_comma(reader, goal);
 	case TOKEN_OPERATOR:
 		return token->operator_code == SYNTAX_OPERATOR_COLON ? take_colon(reader, goal)
-								      : take_operator(reader, goal);
+		                                                     : take_operator(reader, goal);
 	default:
 		return take_operand(reader);
 	}

@@ -111,7 +111,9 @@ static void set_value(struct list_parser *list, struct syntax_element *element)
 
 static void take_element(struct list_parser *list)
 {
-	enum syntax_quoting quoting = here(list) == '{' ? SYNTAX_BRACED : here(list) == '"' ? SYNTAX_QUOTED : SYNTAX_BARE;
+	enum syntax_quoting quoting = here(list) == '{'   ? SYNTAX_BRACED
+	                              : here(list) == '"' ? SYNTAX_QUOTED
+	                                                  : SYNTAX_BARE;
 	struct syntax_element element = element_begin(list, quoting);
 
 	if (quoting == SYNTAX_BRACED)
@@ -127,7 +129,7 @@ static void take_element(struct list_parser *list)
 }
 
 static struct syntax_list parse_list(struct arena *arena, const char *text, size_t start, size_t end, unsigned line,
-				     bool with_values)
+                                     bool with_values)
 {
 	struct parser parser;
 	struct list_parser list = {.parser = &parser, .with_values = with_values};

@@ -4,7 +4,7 @@
 #include <string.h>
 
 void scanner_init(struct scanner *scanner, const char *text, uint32_t start, uint32_t end, uint32_t line,
-		  struct scan_levels *levels)
+                  struct scan_levels *levels)
 {
 	*scanner = (struct scanner){
 		.text = text,
@@ -706,8 +706,7 @@ static struct token scan_operator(struct scanner *scanner)
 	enum syntax_operator best = find_operator(scanner, &length);
 	struct token token;
 
-	if (best == SYNTAX_OPERATOR_NONE ||
-	    (best == SYNTAX_OPERATOR_FUNCTION && !parenthesis_follows(scanner, length)))
+	if (best == SYNTAX_OPERATOR_NONE || (best == SYNTAX_OPERATOR_FUNCTION && !parenthesis_follows(scanner, length)))
 		return finish_bad(scanner, token_begin(scanner, TOKEN_BAD));
 	token = take(scanner, TOKEN_OPERATOR, length);
 	token.operator_code = best;
@@ -791,7 +790,7 @@ static uint32_t exponent_length(const struct scanner *scanner, uint32_t ahead, c
 static uint32_t real_length(const struct scanner *scanner)
 {
 	bool hexadecimal = hexadecimal_at(scanner, 0) &&
-			   (digits(scanner, 2, 16) || (peek(scanner, 2) == '.' && digits(scanner, 3, 16)));
+	                   (digits(scanner, 2, 16) || (peek(scanner, 2) == '.' && digits(scanner, 3, 16)));
 	uint32_t at = hexadecimal ? 2 : 0;
 	int base = hexadecimal ? 16 : 10;
 	uint32_t whole = digits(scanner, at, base);

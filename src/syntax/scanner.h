@@ -78,7 +78,7 @@ struct scanner {
 };
 
 void scanner_init(struct scanner *scanner, const char *text, uint32_t start, uint32_t end, uint32_t line,
-		  struct scan_levels *levels);
+                  struct scan_levels *levels);
 
 /* Each returns TOKEN_END, of no length, at the end and ever after. */
 struct token scanner_script_token(struct scanner *scanner);

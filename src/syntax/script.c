@@ -19,15 +19,15 @@ struct builder {
 	struct parser *parser;
 	struct scanner scanner;
 	struct syntax_node *script;
-	struct syntax_node *command;  /* NULL between commands */
-	struct syntax_node *word;     /* NULL between words */
-	struct syntax_node waiting;   /* holds blanks and comments until it is known whose they are */
+	struct syntax_node *command; /* NULL between commands */
+	struct syntax_node *word;    /* NULL between words */
+	struct syntax_node waiting;  /* holds blanks and comments until it is known whose they are */
 	VECTOR(const struct syntax_node *) words;
 	VECTOR(struct syntax_node *) after_brace; /* words with this fault */
-	struct line_rule lines;       /* of the present word */
-	uint32_t open_word;           /* start of the word that is open to the end, or NOWHERE */
+	struct line_rule lines;                   /* of the present word */
+	uint32_t open_word;                       /* start of the word that is open to the end, or NOWHERE */
 	unsigned recoveries_left;
-	unsigned new_flags;           /* of further commands */
+	unsigned new_flags; /* of further commands */
 	/* What the present word has been made of so far. */
 	bool has_bare;
 	bool has_quoted;
@@ -39,7 +39,7 @@ struct builder {
 /* ---- Parts of words ---- */
 
 static void add_text(struct parser *parser, struct syntax_node *parent, const struct token *token,
-		     enum syntax_quoting quoting)
+                     enum syntax_quoting quoting)
 {
 	struct syntax_node *last = parent->last_child;
 	struct syntax_node *text;
@@ -116,10 +116,9 @@ static void add_sugar(struct parser *parser, struct syntax_node *parent, const s
 }
 
 static void add_substitution(struct parser *parser, struct syntax_node *parent, const struct token *token,
-			     bool in_string)
+                             bool in_string)
 {
-	struct syntax_node *substitution =
-		node_new(parser, SYNTAX_SUBSTITUTION, token->start, token->end, token->line);
+	struct syntax_node *substitution = node_new(parser, SYNTAX_SUBSTITUTION, token->start, token->end, token->line);
 	struct syntax_node *script =
 		node_new(parser, SYNTAX_SCRIPT, token->content_start, token->content_end, in_string ? 1 : token->line);
 
@@ -132,8 +131,7 @@ static void add_substitution(struct parser *parser, struct syntax_node *parent, 
 	parse_script(parser, script);
 	node_add_leaf(parser, substitution, SYNTAX_MARK, token->content_end, token->end, token->line);
 	if (token->open)
-		node_fail(substitution,
-			  in_string ? SYNTAX_FAULT_OPEN_INNER_BRACKET : SYNTAX_FAULT_OPEN_BRACKET);
+		node_fail(substitution, in_string ? SYNTAX_FAULT_OPEN_INNER_BRACKET : SYNTAX_FAULT_OPEN_BRACKET);
 }
 
 static void add_escaped(struct parser *parser, struct syntax_node *parent, const struct token *token)
@@ -305,10 +303,10 @@ static void note_quoting(struct builder *builder, const struct token *token)
 		builder->in_quote = true;
 	if (builder->in_quote)
 		builder->has_quoted = true;
-	else if (token->kind == TOKEN_STRING)
+	else if (token->kind == TOKEN_STRING && !builder->has_braced)
 		builder->has_braced = true;
 	else
-		builder->has_bare = true;
+		builder->has_bare = true; /* or a second braced part, which makes the word as mixed */
 	if (token->closes_quote)
 		builder->in_quote = false;
 }
@@ -482,7 +480,8 @@ static void add_token(struct builder *builder, const struct token *token)
 	case TOKEN_SEPARATOR:
 		end_command(builder);
 		move_waiting(builder, builder->script);
-		node_add_leaf(builder->parser, builder->script, SYNTAX_SEPARATOR, token->start, token->end, token->line);
+		node_add_leaf(builder->parser, builder->script, SYNTAX_SEPARATOR, token->start, token->end,
+		              token->line);
 		break;
 	default:
 		add_word_token(builder, token);
@@ -536,7 +535,7 @@ void parse_script(struct parser *parser, struct syntax_node *script)
 }
 
 struct syntax_node *parse_below(struct parser *parser, enum syntax_kind kind, const struct syntax_node *parent,
-				uint32_t start, uint32_t end, uint32_t line, unsigned flags)
+                                uint32_t start, uint32_t end, uint32_t line, unsigned flags)
 {
 	struct syntax_node *node = node_new(parser, kind, start, end, line);
 
@@ -554,7 +553,7 @@ struct syntax_node *parse_below(struct parser *parser, enum syntax_kind kind, co
 }
 
 static struct syntax_node *parse_top(struct arena *arena, const char *text, enum syntax_kind kind, size_t start,
-				     size_t end, unsigned line)
+                                     size_t end, unsigned line)
 {
 	struct parser parser;
 
@@ -569,7 +568,7 @@ struct syntax_node *syntax_parse_script(struct arena *arena, const char *text, s
 }
 
 struct syntax_node *syntax_parse_script_at(struct arena *arena, const char *text, size_t start, size_t end,
-					   unsigned line)
+                                           unsigned line)
 {
 	return parse_top(arena, text, SYNTAX_SCRIPT, start, end, line);
 }
@@ -580,13 +579,13 @@ struct syntax_node *syntax_parse_expression(struct arena *arena, const char *tex
 }
 
 struct syntax_node *syntax_parse_expression_at(struct arena *arena, const char *text, size_t start, size_t end,
-					       unsigned line)
+                                               unsigned line)
 {
 	return parse_top(arena, text, SYNTAX_EXPRESSION, start, end, line);
 }
 
 static struct syntax_node *parse_word(struct arena *arena, const char *text, const struct syntax_node *word,
-				      enum syntax_kind kind)
+                                      enum syntax_kind kind)
 {
 	struct parser parser;
 	uint32_t start;
@@ -644,8 +643,8 @@ static void check_token(struct brace_check *check, const struct scanner *scanner
 		const char *content = scanner->text + token->content_start;
 		uint32_t length = token->content_end - token->content_start;
 
-		check->failing = !(length == 1 && content[0] == '*') &&
-				 !(length == 6 && memcmp(content, "expand", 6) == 0);
+		check->failing =
+			!(length == 1 && content[0] == '*') && !(length == 6 && memcmp(content, "expand", 6) == 0);
 	}
 	check->in_word = true;
 }

@@ -46,18 +46,13 @@
  *
  *	SCRIPT        COMMAND, COMMENT, SPACE and SEPARATOR, in order; a single TEXT when too deep
  *	COMMAND       WORD and SPACE, in order, one WORD at least
- *	WORD          its parts: MARK (`{*}` `{` `}` `"`), TEXT, VARIABLE, SUBSTITUTION, SUGAR (and, by a quirk of Jim's,
- *	              now and then COMMENT); also a string operand of an expression
- *	VARIABLE      MARK `$` or `${`, NAME, then MARK `}`, or INDEX, or nothing
- *	INDEX         MARK `(`, then TEXT, VARIABLE, SUBSTITUTION, SUGAR, then MARK `)`
- *	SUBSTITUTION  MARK `[`, SCRIPT, MARK `]`
- *	SUGAR         MARK `$`, TEXT `(expression)`; syntax_sugar_expression() parses it
- *	EXPRESSION    SPACE around one operand (none when empty); behind a fault, TEXT
- *	UNARY         SYMBOL, operand
- *	BINARY        operand, SYMBOL, operand
- *	TERNARY       operand, SYMBOL `?`, operand, SYMBOL `:`, operand
- *	CALL          SYMBOL (the function's name), MARK `(`, operands with MARK `,` between them, MARK `)`
- *	GROUP         MARK `(`, operand, MARK `)`
+ *	WORD          its parts: MARK (`{*}` `{` `}` `"`), TEXT, VARIABLE, SUBSTITUTION, SUGAR (and, by a quirk of
+ *Jim's, now and then COMMENT); also a string operand of an expression VARIABLE      MARK `$` or `${`, NAME, then MARK
+ *`}`, or INDEX, or nothing INDEX         MARK `(`, then TEXT, VARIABLE, SUBSTITUTION, SUGAR, then MARK `)` SUBSTITUTION
+ *MARK `[`, SCRIPT, MARK `]` SUGAR         MARK `$`, TEXT `(expression)`; syntax_sugar_expression() parses it EXPRESSION
+ *SPACE around one operand (none when empty); behind a fault, TEXT UNARY         SYMBOL, operand BINARY        operand,
+ *SYMBOL, operand TERNARY       operand, SYMBOL `?`, operand, SYMBOL `:`, operand CALL          SYMBOL (the function's
+ *name), MARK `(`, operands with MARK `,` between them, MARK `)` GROUP         MARK `(`, operand, MARK `)`
  *
  * Operands are UNARY, BINARY, TERNARY, CALL, GROUP, NUMBER, BOOLEAN, VARIABLE, SUBSTITUTION and WORD (quoted or
  * braced). SPACE stands wherever the source has blanks (in expressions also for comments).
@@ -90,7 +85,7 @@ enum syntax_kind {
 #define X(name, text) SYNTAX_##name,
 	SYNTAX_KINDS(X)
 #undef X
-	SYNTAX_KIND_COUNT,
+		SYNTAX_KIND_COUNT,
 };
 
 /*
@@ -106,7 +101,7 @@ enum syntax_quoting { SYNTAX_BARE, SYNTAX_QUOTED, SYNTAX_BRACED, SYNTAX_MIXED };
 	X(OPEN_QUOTE, "missing quote", true)                                                                           \
 	X(OPEN_BRACKET, "unmatched \"[\"", true)                                                                       \
 	X(AFTER_BRACE, "extra characters after close-brace", true)                                                     \
-	X(OPEN_INNER_BRACKET, "missing \"]\"", false)                    /* in an INDEX or a string operand; Jim accepts */ \
+	X(OPEN_INNER_BRACKET, "missing \"]\"", false) /* in an INDEX or a string operand; Jim accepts */               \
 	X(OPEN_VARIABLE, "missing close-brace for variable name", false) /* `${x` to the end of the script */          \
 	X(OPEN_INDEX, "missing close parenthesis", false)                /* `$a(x` with no matching `)` */             \
 	X(LONE_DOLLAR, "$ without a name", false)                        /* stands for itself */                       \
@@ -129,7 +124,7 @@ enum syntax_fault {
 #define X(name, text, fatal) SYNTAX_FAULT_##name,
 	SYNTAX_FAULTS(X)
 #undef X
-	SYNTAX_FAULT_COUNT,
+		SYNTAX_FAULT_COUNT,
 };
 
 /* Operators and functions of expressions; the text is how Jim writes them. */
@@ -176,7 +171,7 @@ enum syntax_operator {
 #define X(name, text, precedence) SYNTAX_OPERATOR_##name,
 	SYNTAX_OPERATORS(X)
 #undef X
-	SYNTAX_OPERATOR_COUNT,
+		SYNTAX_OPERATOR_COUNT,
 };
 
 /* Flags of a node. */
@@ -193,10 +188,10 @@ struct syntax_node {
 	unsigned fault : 6;   /* enum syntax_fault */
 	unsigned flags : 6;
 	unsigned depth : 8; /* scripts, expressions and indexes around it */
-	uint32_t start; /* absolute offset of the first byte */
-	uint32_t end;   /* behind the last byte */
-	uint32_t line;  /* as Jim counts for this token, which at times differs from the true line; COMMAND: what
-			   Jim's trace and error messages report */
+	uint32_t start;     /* absolute offset of the first byte */
+	uint32_t end;       /* behind the last byte */
+	uint32_t line;      /* as Jim counts for this token, which at times differs from the true line; COMMAND: what
+	                       Jim's trace and error messages report */
 	struct syntax_node *parent;
 	struct syntax_node *first_child; /* NULL in leaves */
 	struct syntax_node *last_child;
@@ -210,7 +205,7 @@ struct syntax_node *syntax_parse_script(struct arena *arena, const char *text, s
 
 /* The same, with the number of its first line. */
 struct syntax_node *syntax_parse_script_at(struct arena *arena, const char *text, size_t start, size_t end,
-					   unsigned line);
+                                           unsigned line);
 
 /*
  * The script in WORD, whose parent becomes WORD. NULL when the value of WORD does not stand in the text as it is
@@ -221,7 +216,7 @@ struct syntax_node *syntax_parse_body(struct arena *arena, const char *text, con
 /* Parses text[start, end) as an expression whose first line is LINE. Never fails; returns an EXPRESSION. */
 struct syntax_node *syntax_parse_expression(struct arena *arena, const char *text, size_t start, size_t end);
 struct syntax_node *syntax_parse_expression_at(struct arena *arena, const char *text, size_t start, size_t end,
-					       unsigned line);
+                                               unsigned line);
 
 /* The expression in WORD (as syntax_parse_body()), or in a SUGAR node. */
 struct syntax_node *syntax_word_expression(struct arena *arena, const char *text, const struct syntax_node *word);
@@ -233,12 +228,12 @@ struct syntax_element {
 	uint32_t end;
 	uint32_t content_start; /* without them */
 	uint32_t content_end;
-	uint32_t line;                  /* as Jim counts; the first line of a body that is this element */
-	enum syntax_quoting quoting;    /* never SYNTAX_MIXED */
-	enum syntax_fault fault;        /* OPEN_BRACE, OPEN_QUOTE, LAST_BACKSLASH: Jim accepts all three in lists */
-	bool verbatim;                  /* the value is text[content_start, content_end) */
-	const char *value;              /* decoded, null-terminated */
-	size_t length;                  /* of value, which may hold null bytes */
+	uint32_t line;               /* as Jim counts; the first line of a body that is this element */
+	enum syntax_quoting quoting; /* never SYNTAX_MIXED */
+	enum syntax_fault fault;     /* OPEN_BRACE, OPEN_QUOTE, LAST_BACKSLASH: Jim accepts all three in lists */
+	bool verbatim;               /* the value is text[content_start, content_end) */
+	const char *value;           /* decoded, null-terminated */
+	size_t length;               /* of value, which may hold null bytes */
 };
 
 struct syntax_list {
@@ -297,7 +292,8 @@ const char *syntax_command_name(struct arena *arena, const char *text, const str
 unsigned syntax_command_line(const char *text, const struct syntax_node *command);
 /* True when no word is expanded, so that words and arguments correspond. */
 bool syntax_command_is_plain(const struct syntax_node *command);
-/* The first part of SCRIPT for which Jim refuses to run any of it, or NULL. Scripts nested in it are not looked into. */
+/* The first part of SCRIPT for which Jim refuses to run any of it, or NULL. Scripts nested in it are not looked into.
+ */
 const struct syntax_node *syntax_script_fault(const struct syntax_node *script);
 /* First command of SCRIPT, and the next one behind COMMAND; NULL at the end. */
 const struct syntax_node *syntax_script_first_command(const struct syntax_node *script);
@@ -327,7 +323,8 @@ const struct syntax_node *syntax_variable_index(const struct syntax_node *variab
 /* Of a SUBSTITUTION: its SCRIPT (NULL when it is too deep). */
 const struct syntax_node *syntax_substitution_script(const struct syntax_node *substitution);
 
-/* Decodes backslash escapes as Jim does. Returns the null-terminated result; *LENGTH may be less than strlen suggests. */
+/* Decodes backslash escapes as Jim does. Returns the null-terminated result; *LENGTH may be less than strlen suggests.
+ */
 char *syntax_decode(struct arena *arena, const char *bytes, size_t length, size_t *decoded_length);
 
 /* ---- Expressions --------------------------------------------------------------------------------------------- */
@@ -340,7 +337,7 @@ const struct syntax_node *syntax_operand(const struct syntax_node *node, size_t 
 /*
  * The part of EXPRESSION for which Jim refuses it, or NULL when Jim accepts it. An expression that Jim refuses has no
  * operators: its children are its operands, SYMBOL, MARK and SPACE in a row. (So has one that Jim accepts by accident
- * only, such as `1 ? 2 !3`.)
+ * only, such as `1 + (* 2) !3`.)
  */
 const struct syntax_node *syntax_expression_fault(const struct syntax_node *expression);
 /* True for the kinds listed as operands above. */
@@ -378,7 +375,7 @@ struct syntax_body {
  * none.
  */
 size_t syntax_command_bodies(struct arena *arena, const char *text, const struct syntax_node *command,
-			     struct syntax_body **bodies);
+                             struct syntax_body **bodies);
 
 /* The parsed code; NULL when the body is not verbatim or not of that kind. */
 struct syntax_node *syntax_body_script(struct arena *arena, const char *text, const struct syntax_body *body);
@@ -388,19 +385,19 @@ struct syntax_node *syntax_body_expression(struct arena *arena, const char *text
 
 /* Where a command or expression stands. Lives only during the call it is given to. */
 struct syntax_place {
-	unsigned depth;                   /* enclosing commands */
-	bool in_substitution;             /* inside [ ] */
-	bool in_expression;               /* inside an expression */
-	bool in_proc;                     /* inside the body of a procedure */
-	bool in_event;                    /* inside an event handler */
-	bool in_later;                    /* inside a script for `after` */
+	unsigned depth;       /* enclosing commands */
+	bool in_substitution; /* inside [ ] */
+	bool in_expression;   /* inside an expression */
+	bool in_proc;         /* inside the body of a procedure */
+	bool in_event;        /* inside an event handler */
+	bool in_later;        /* inside a script for `after` */
 	bool in_loop;
-	bool conditional;                 /* may be skipped when the enclosing command runs */
-	bool guarded;                     /* errors are caught */
-	const struct syntax_body *body;   /* innermost body, or NULL */
-	const struct syntax_node *proc;   /* the innermost proc command, or NULL */
-	const struct syntax_node *event;  /* word with the name of the innermost event, or NULL */
-	const struct syntax_node *outer;  /* the enclosing command, or NULL */
+	bool conditional;                /* may be skipped when the enclosing command runs */
+	bool guarded;                    /* errors are caught */
+	const struct syntax_body *body;  /* innermost body, or NULL */
+	const struct syntax_node *proc;  /* the innermost proc command, or NULL */
+	const struct syntax_node *event; /* word with the name of the innermost event, or NULL */
+	const struct syntax_node *outer; /* the enclosing command, or NULL */
 };
 
 /* What to do with the code inside the command just seen. */
@@ -409,13 +406,15 @@ enum syntax_visit { SYNTAX_VISIT_ENTER, SYNTAX_VISIT_SKIP, SYNTAX_VISIT_STOP };
 struct syntax_visitor {
 	void *context;
 	/* Called for each command before those inside it. May be NULL. */
-	enum syntax_visit (*command)(void *context, const struct syntax_node *command, const struct syntax_place *place);
-	/* Called for each EXPRESSION (arguments of if, while, for, expr, and sugar) before what is inside. May be NULL. */
+	enum syntax_visit (*command)(void *context, const struct syntax_node *command,
+	                             const struct syntax_place *place);
+	/* Called for each EXPRESSION (arguments of if, while, for, expr, and sugar) before what is inside. May be NULL.
+	 */
 	enum syntax_visit (*expression)(void *context, const struct syntax_node *expression,
-					const struct syntax_place *place);
+	                                const struct syntax_place *place);
 	/* Called for each body that was parsed, with its SCRIPT or EXPRESSION. May be NULL. */
 	void (*body)(void *context, const struct syntax_body *body, const struct syntax_node *tree,
-		     const struct syntax_place *place);
+	             const struct syntax_place *place);
 };
 
 /*
@@ -423,7 +422,7 @@ struct syntax_visitor {
  * bodies are made in ARENA and remain. Returns false when stopped.
  */
 bool syntax_visit_commands(struct arena *arena, const char *text, const struct syntax_node *script,
-			   const struct syntax_visitor *visitor);
+                           const struct syntax_visitor *visitor);
 
 /* ---- Joining Jim's trace with the text ----------------------------------------------------------------------- */
 
@@ -444,6 +443,6 @@ struct syntax_line_index syntax_index_lines(struct arena *arena, const char *tex
 
 /* The commands on LINE: *COUNT of them, from the returned one on. */
 const struct syntax_located *syntax_find_commands_at_line(const struct syntax_line_index *index, unsigned line,
-							  size_t *count);
+                                                          size_t *count);
 
 #endif

@@ -35,7 +35,7 @@ void node_append(struct syntax_node *parent, struct syntax_node *child)
 }
 
 void node_add_leaf(struct parser *parser, struct syntax_node *parent, enum syntax_kind kind, uint32_t start,
-		   uint32_t end, uint32_t line)
+                   uint32_t end, uint32_t line)
 {
 	if (start < end)
 		node_append(parent, node_new(parser, kind, start, end, line));

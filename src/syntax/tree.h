@@ -32,7 +32,7 @@ void node_append(struct syntax_node *parent, struct syntax_node *child);
 
 /* Makes a leaf, last in PARENT; nothing when it would be empty. */
 void node_add_leaf(struct parser *parser, struct syntax_node *parent, enum syntax_kind kind, uint32_t start,
-		   uint32_t end, uint32_t line);
+                   uint32_t end, uint32_t line);
 
 /* Sets the fault of NODE unless it has one; one for which Jim refuses the text takes the place of another. */
 void node_fail(struct syntax_node *node, enum syntax_fault fault);
@@ -54,6 +54,6 @@ void add_part(struct parser *parser, struct syntax_node *parent, const struct to
 
 /* A new SCRIPT or EXPRESSION below PARENT (which does not know it as a child), or at the top when that is NULL. */
 struct syntax_node *parse_below(struct parser *parser, enum syntax_kind kind, const struct syntax_node *parent,
-				uint32_t start, uint32_t end, uint32_t line, unsigned flags);
+                                uint32_t start, uint32_t end, uint32_t line, unsigned flags);
 
 #endif

@@ -16,8 +16,7 @@ struct tour {
 };
 
 static bool visit_script(struct tour *tour, const struct syntax_node *script, const struct syntax_place *place);
-static bool visit_expression(struct tour *tour, const struct syntax_node *expression,
-			     const struct syntax_place *place);
+static bool visit_expression(struct tour *tour, const struct syntax_node *expression, const struct syntax_place *place);
 
 /* ---- Substitutions in words and expressions ---- */
 
@@ -45,7 +44,7 @@ static bool may_be_skipped(const struct syntax_node *root, const struct syntax_n
 }
 
 static bool visit_part(struct tour *tour, const struct syntax_node *root, const struct syntax_node *part,
-		       const struct syntax_place *place)
+                       const struct syntax_place *place)
 {
 	struct syntax_place inner = *place;
 	const struct syntax_node *script;
@@ -75,8 +74,7 @@ static bool visit_parts(struct tour *tour, const struct syntax_node *root, const
 	return true;
 }
 
-static bool visit_expression(struct tour *tour, const struct syntax_node *expression,
-			     const struct syntax_place *place)
+static bool visit_expression(struct tour *tour, const struct syntax_node *expression, const struct syntax_place *place)
 {
 	const struct syntax_visitor *visitor = tour->visitor;
 	struct syntax_place inner = *place;
@@ -130,7 +128,7 @@ static bool visit_body(struct tour *tour, const struct syntax_body *body, const 
 	struct syntax_place place = place_in_body(outer, body);
 	bool is_expression = body->role == SYNTAX_ROLE_EXPRESSION;
 	const struct syntax_node *tree = is_expression ? syntax_body_expression(tour->arena, tour->text, body)
-						       : syntax_body_script(tour->arena, tour->text, body);
+	                                               : syntax_body_script(tour->arena, tour->text, body);
 
 	if (!tree)
 		return true;
@@ -185,7 +183,7 @@ static bool visit_script(struct tour *tour, const struct syntax_node *script, co
 }
 
 bool syntax_visit_commands(struct arena *arena, const char *text, const struct syntax_node *script,
-			   const struct syntax_visitor *visitor)
+                           const struct syntax_visitor *visitor)
 {
 	struct tour tour = {.arena = arena, .text = text, .visitor = visitor};
 	struct syntax_place place = {0};
@@ -201,7 +199,7 @@ struct indexer {
 };
 
 static enum syntax_visit index_command(void *context, const struct syntax_node *command,
-				       const struct syntax_place *place)
+                                       const struct syntax_place *place)
 {
 	struct indexer *indexer = context;
 	struct syntax_located item = {
@@ -262,7 +260,7 @@ static size_t find_line(const struct syntax_line_index *index, unsigned line)
 }
 
 const struct syntax_located *syntax_find_commands_at_line(const struct syntax_line_index *index, unsigned line,
-							  size_t *count)
+                                                          size_t *count)
 {
 	size_t first = find_line(index, line);
 	size_t behind = first;

@@ -27,6 +27,12 @@ static void tear_down(void)
 	arena_release(&arena);
 }
 
+static void start_over(void)
+{
+	tear_down();
+	set_up();
+}
+
 static void file(const char *name, const char *text)
 {
 	file_access_overlay(&files, name, text, strlen(text));
@@ -353,7 +359,7 @@ START_TEST(an_error_that_was_caught_leaves_no_trace)
 	expect_failure(run, FAILURE_WRONG_ARGUMENTS, "a.cfg", 4);
 	ck_assert_str_eq(run->failure.subject, "slow");
 	openocd_free(run);
-	set_up();
+	start_over();
 	file("b.cfg", "catch {adapter speed fast}\nerror mine\n");
 	give(INPUT_FILE, "b.cfg");
 	run = go();
@@ -391,7 +397,7 @@ START_TEST(a_run_ends_at_its_end_at_init_or_at_shutdown)
 	ck_assert_int_eq(run->late_failure.kind, FAILURE_NONE);
 	openocd_free(run);
 
-	set_up();
+	start_over();
 	file("a.cfg", "adapter driver dummy\ninit\nset after 1\nfoo\n");
 	give(INPUT_FILE, "a.cfg");
 	run = go();
@@ -402,7 +408,7 @@ START_TEST(a_run_ends_at_its_end_at_init_or_at_shutdown)
 	expect_place(&run->late_failure.place, "a.cfg", 4);
 	openocd_free(run);
 
-	set_up();
+	start_over();
 	file("a.cfg", "set a 1\nshutdown\nset b 1\n");
 	give(INPUT_FILE, "a.cfg");
 	give(INPUT_COMMAND, "set c 1");
@@ -637,7 +643,7 @@ START_TEST(deep_recursion_is_an_ordinary_error)
 {
 	struct openocd *run = go_command("proc f {} {f}; f");
 	ck_assert(!run->ok);
-	ck_assert_int_eq(run->failure.kind, FAILURE_SCRIPT);
+	ck_assert_msg(run->failure.kind == FAILURE_SCRIPT, "%s", run->failure.message);
 	openocd_free(run);
 	expect_result("proc f {} {f}; catch f; set r on", "on");
 }

@@ -45,7 +45,7 @@ bool adapter_run_went_as_far(const struct rule_context *context)
 
 const char *adapter_driver_of_command(const struct rule_context *context, const struct know_command *row)
 {
-	const char *when = row ? know_string(row->when) : "";
+	const char *when = row ? rule_command_when(row) : "";
 	size_t kind = strcspn(when, " ");
 	if (!when[kind] || strncmp(when, "driver ", kind + 1) != 0)
 		return NULL;
@@ -74,7 +74,7 @@ enum adapter_lack adapter_lack(const struct rule_context *context)
 	if (adapter_driver_of_command(context, row))
 		return LACK_COMMAND;
 	/* A command of a transport, before the line that selects one could be expected to stand. */
-	return row && strncmp(know_string(row->when), "transport ", 10) == 0 ? LACK_STOPS : LACK_NONE;
+	return row && strncmp(rule_command_when(row), "transport ", 10) == 0 ? LACK_STOPS : LACK_NONE;
 }
 
 struct place adapter_lack_place(const struct rule_context *context)

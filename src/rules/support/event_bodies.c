@@ -13,13 +13,19 @@
 
 struct walk {
 	struct rule_context *context;
-	const char *text; /* of the body being read */
+	const char *text;      /* of the body being read */
 	struct map procedures; /* names already followed */
 	int depth;
+	bool in_own; /* in a procedure of OpenOCD's own: what it calls is known to do no more than it is for */
 	struct body_effects effects;
 };
 
 static void read_body(struct walk *walk, const char *body);
+
+static void give_up(struct walk *walk)
+{
+	walk->effects.unknown |= !walk->in_own;
+}
 
 /* ---- names ---- */
 
@@ -27,11 +33,12 @@ static void read_body(struct walk *walk, const char *body);
 static bool is_tcl_command(const char *name)
 {
 	static const char *const names[] = {
-		"append", "array",   "break",  "catch",	 "concat", "continue", "dict",	  "error",  "expr",   "for",
-		"foreach", "format", "global", "if",	 "incr",   "info",     "join",	  "lappend", "lindex", "linsert",
-		"list",	  "llength", "lmap",   "loop",	 "lrange", "lreplace", "lreverse", "lsearch", "lset",	"lsort",
-		"proc",	  "puts",    "range",  "regexp", "regsub", "return",   "scan",	  "set",    "split",  "string",
-		"subst",  "switch",  "time",   "try",	 "unset",  "upvar",    "variable", "while",
+		"append", "array",    "break",    "catch",   "concat", "continue", "dict",     "error",
+		"expr",   "for",      "foreach",  "format",  "global", "if",       "incr",     "info",
+		"join",   "lappend",  "lindex",   "linsert", "list",   "llength",  "lmap",     "loop",
+		"lrange", "lreplace", "lreverse", "lsearch", "lset",   "lsort",    "proc",     "puts",
+		"range",  "regexp",   "regsub",   "return",  "scan",   "set",      "split",    "string",
+		"subst",  "switch",   "time",     "try",     "unset",  "upvar",    "variable", "while",
 	};
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (strcmp(names[i], name) == 0)
@@ -59,8 +66,8 @@ static bool is_openocd_command(enum openocd_version version, const char *name)
 /* Words of OpenOCD's commands that change the state of a target; anything may stand before them. */
 static void take_verb(struct walk *walk, const char *verb, const char *next)
 {
-	static const char *const halting[] = {"halt",	   "arp_halt",		"arp_waitstate",     "soft_reset_halt",
-					      "wait_halt", "ocd_process_reset", "arp_halt_gdb", "arp_reset"};
+	static const char *const halting[] = {"halt",      "arp_halt",          "arp_waitstate", "soft_reset_halt",
+	                                      "wait_halt", "ocd_process_reset", "arp_halt_gdb",  "arp_reset"};
 	for (size_t i = 0; i < sizeof(halting) / sizeof(halting[0]); i++)
 		walk->effects.halts |= strcmp(halting[i], verb) == 0;
 	if (strcmp(verb, "reset") == 0) {
@@ -81,13 +88,13 @@ static void take_target_command(struct walk *walk, const struct syntax_node *com
 {
 	const char *verb = word_value(walk, command, 1);
 	if (!verb || strcmp(verb, "invoke-event") == 0 || strcmp(verb, "eventlist") == 0) {
-		walk->effects.unknown = true;
+		give_up(walk);
 		return;
 	}
 	take_verb(walk, verb, word_value(walk, command, 2));
 	const char *row = arena_printf(walk->context->arena, "$TARGET %s", verb);
 	if (!know_command_find(row) && !is_openocd_command(walk->context->version, verb))
-		walk->effects.unknown = true;
+		give_up(walk);
 }
 
 /* `kinetis mdm halt`, `adapter assert srst` and their like, whatever they are called. */
@@ -113,7 +120,7 @@ static bool is_target(const struct rule_context *context, const char *name)
 static void follow(struct walk *walk, const char *body)
 {
 	if (walk->depth >= CALL_DEPTH_LIMIT) {
-		walk->effects.unknown = true;
+		give_up(walk);
 		return;
 	}
 	const char *text = walk->text;
@@ -171,7 +178,10 @@ static bool follow_builtin(struct walk *walk, const char *name)
 	bool is_procedure = row && row->kind == COMMAND_PROCEDURE && row->stage[walk->context->version] != STAGE_ABSENT;
 	if (!is_procedure || !*know_string(row->body))
 		return false;
+	bool outer = walk->in_own;
+	walk->in_own = true;
 	follow(walk, know_string(row->body));
+	walk->in_own = outer;
 	return true;
 }
 
@@ -191,7 +201,7 @@ static void take_command(struct walk *walk, const struct syntax_node *command, c
 	if (is_openocd_command(walk->context->version, name) && strcmp(name, "script") != 0)
 		take_other_words(walk, command);
 	else
-		walk->effects.unknown = true; /* eval, source, and names that nobody knows */
+		give_up(walk); /* eval, source, and names that nobody knows */
 }
 
 static enum syntax_visit visit(void *data, const struct syntax_node *command, const struct syntax_place *place)
@@ -201,7 +211,7 @@ static enum syntax_visit visit(void *data, const struct syntax_node *command, co
 		return SYNTAX_VISIT_SKIP; /* defined here, run elsewhere */
 	const char *name = syntax_command_name(walk->context->arena, walk->text, command);
 	if (!syntax_command_is_plain(command))
-		walk->effects.unknown = true;
+		give_up(walk);
 	else if (name)
 		take_command(walk, command, strncmp(name, "::", 2) == 0 ? name + 2 : name);
 	else
@@ -216,7 +226,7 @@ static void read_body(struct walk *walk, const char *body)
 	size_t length = strlen(body);
 	walk->text = body;
 	if (!syntax_is_complete(body, length).complete)
-		walk->effects.unknown = true;
+		give_up(walk);
 	syntax_visit_commands(arena, body, syntax_parse_script(arena, body, 0, length), &visitor);
 }
 

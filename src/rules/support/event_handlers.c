@@ -12,7 +12,7 @@
 
 /* Where one handler goes, and the words that stand for its target there. */
 struct spot {
-	source_id file; /* SOURCE_NONE: nowhere */
+	source_id file;                    /* SOURCE_NONE: nowhere */
 	const struct syntax_node *command; /* behind this one */
 	const char *name;
 	bool computed; /* NAME is no literal */
@@ -82,7 +82,7 @@ static bool has_substitution(const struct syntax_node *word)
 
 /* The words of WORD itself, which names TARGET where it stands; a [command] in it is not run once more. */
 static bool name_by_word(struct rule_context *context, const struct target *target, const struct syntax_node *word,
-			 struct spot *spot)
+                         struct spot *spot)
 {
 	const char *text = text_of(context, spot->file);
 	spot->computed = !syntax_word_is_literal(word);
@@ -96,10 +96,21 @@ static bool name_by_word(struct rule_context *context, const struct target *targ
 	return is_plain_name(target->name) && !around.in_proc && !around.in_loop;
 }
 
+/* The `target create` of TARGET in the text, or NULL. */
+static const struct syntax_node *creating_command(struct rule_context *context, const struct target *target)
+{
+	size_t next = 0;
+	const struct command_record *record;
+	while ((record = model_next_record(context->model, "target create", &next)) != NULL)
+		if (record->arguments.count > 0 && strcmp(record->arguments.items[0], target->name) == 0)
+			return model_command_of(context->model, record);
+	return NULL;
+}
+
 /* The variable by which the shipped script names TARGET, when it holds that name to the end of the run. */
 static const char *variable_of(struct rule_context *context, const struct target *target)
 {
-	const struct syntax_node *command = model_command_at(context->model, &target->place, "target");
+	const struct syntax_node *command = creating_command(context, target);
 	const struct syntax_node *word = command ? syntax_command_word(command, 2) : NULL;
 	const struct syntax_node *variable = word ? syntax_word_variable(word) : NULL;
 	if (!variable || syntax_variable_index(variable))
@@ -117,21 +128,55 @@ static const char *variable_of(struct rule_context *context, const struct target
 static struct spot spot_behind_creation(struct rule_context *context, const struct target *target)
 {
 	struct spot spot = {.file = target->place.file};
-	spot.command = model_command_at(context->model, &target->place, "target");
+	spot.command = creating_command(context, target);
 	if (!spot.command || syntax_command_word_count(spot.command) < 3 ||
 	    !syntax_word_equals(text_of(context, spot.file), syntax_command_word(spot.command, 1), "create"))
 		return nowhere;
 	return name_by_word(context, target, syntax_command_word(spot.command, 2), &spot) ? spot : nowhere;
 }
 
-/* The only command at PLACE, or NULL: with several it is not clear which of them made the target. */
-static const struct syntax_node *only_command_at(struct rule_context *context, const struct place *place)
+/* The name by which the user's line at PLACE asked for the script that leads to TARGET; "" when it asked for none. */
+static const char *script_asked_for(const struct openocd *run, const struct target *target, const struct place *place)
+{
+	for (int i = target->place.inclusion; i >= 0; i = run->inclusions.items[i].parent) {
+		const struct inclusion *inclusion = &run->inclusions.items[i];
+		if (inclusion->parent == place->inclusion && inclusion->line_in_parent == place->line)
+			return inclusion->written;
+	}
+	return "";
+}
+
+static bool is_sourcing(const char *text, const struct syntax_node *command)
+{
+	const struct syntax_node *name = syntax_command_word(command, 0);
+	return syntax_word_equals(text, name, "source") || syntax_word_equals(text, name, "script");
+}
+
+/*
+ * The command at PLACE that brought TARGET in: the one that sources a script (that script, when there are several), or
+ * else the only one, which calls a procedure. NULL when it cannot be told.
+ */
+static const struct syntax_node *bringing_command(struct rule_context *context, const struct target *target,
+                                                  const struct place *place)
 {
 	const struct model_file *file = model_file(context->model, place->file);
+	const char *text = file->source->text;
+	const char *script = script_asked_for(context->run, target, place);
+	const struct syntax_node *found = NULL;
+	size_t sourcing = 0;
 	size_t count;
-	const struct syntax_located *found =
-		syntax_find_commands_at_line(&file->lines, (unsigned)place->line, &count);
-	return count == 1 ? found->command : NULL;
+	const struct syntax_located *here = syntax_find_commands_at_line(&file->lines, (unsigned)place->line, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (!is_sourcing(text, here[i].command))
+			continue;
+		if (*script && strstr(syntax_word_raw(context->arena, text, here[i].command), script))
+			return here[i].command;
+		found = here[i].command;
+		sourcing++;
+	}
+	if (sourcing == 1)
+		return found;
+	return sourcing == 0 && count == 1 ? here->command : NULL;
 }
 
 /*
@@ -139,14 +184,9 @@ static const struct syntax_node *only_command_at(struct rule_context *context, c
  * change from round to round.
  */
 static struct spot spot_behind_source(struct rule_context *context, const struct target *target,
-				      const struct place *place)
+                                      const struct place *place)
 {
-	static const char *const names[] = {"source", "script"};
-	struct spot spot = {.file = place->file};
-	for (size_t i = 0; i < 2 && !spot.command; i++)
-		spot.command = model_command_at(context->model, place, names[i]);
-	if (!spot.command)
-		spot.command = only_command_at(context, place);
+	struct spot spot = {.file = place->file, .command = bringing_command(context, target, place)};
 	if (!spot.command || !is_plain_name(target->name))
 		return nowhere;
 	struct surroundings around = surroundings_of(text_of(context, spot.file), spot.command);
@@ -163,7 +203,8 @@ static struct spot spot_behind_init(struct rule_context *context, const struct t
 {
 	const struct place *place = &context->run->init_place;
 	struct spot spot = {.file = place->file, .name = target->name};
-	if (place->file == SOURCE_NONE || context->run->late_failure.kind != FAILURE_NONE || !is_plain_name(target->name))
+	if (place->file == SOURCE_NONE || context->run->late_failure.kind != FAILURE_NONE ||
+	    !is_plain_name(target->name))
 		return nowhere;
 	spot.command = model_command_at(context->model, place, "init");
 	bool in_brackets = false;
@@ -186,7 +227,7 @@ static struct spot creation_spot(struct rule_context *context, const struct targ
 
 /* Behind the handler that the user's files have for the OTHER event, unless it stands in a body of its own. */
 static struct spot counterpart_spot(struct rule_context *context, const struct target *target, const char *other,
-				    const struct syntax_node *creation)
+                                    const struct syntax_node *creation)
 {
 	const struct event_handler *handler = events_handler(target, other);
 	if (!handler || !can_be_edited(context, handler->place.file))
@@ -210,7 +251,8 @@ static struct spot find_spot(struct rule_context *context, const struct target *
 	struct spot spot = counterpart_spot(context, target, other, creation.command);
 	if (spot.file == SOURCE_NONE)
 		spot = creation;
-	if (spot.file == SOURCE_NONE || !can_be_edited(context, spot.file) || (spot.command->flags & SYNTAX_RECOVERED) ||
+	if (spot.file == SOURCE_NONE || !can_be_edited(context, spot.file) ||
+	    (spot.command->flags & SYNTAX_RECOVERED) ||
 	    surroundings_of(text_of(context, spot.file), spot.command).in_brackets)
 		return nowhere;
 	return spot;
@@ -252,7 +294,7 @@ static bool begins_its_line(const struct source_file *file, const struct syntax_
 }
 
 static const char *indentation_behind(struct arena *arena, const struct source_file *file,
-				      const struct syntax_node *command)
+                                      const struct syntax_node *command)
 {
 	const char *line = file->text + source_line_start(file, source_line_of(file, command->start));
 	const char *indentation = arena_copy(arena, line, strspn(line, " \t"));
@@ -281,7 +323,7 @@ static const char *indent(struct arena *arena, const char *block, const char *in
 
 /* Behind COMMAND itself, where more of its body follows on the line: "if {$x} { source a }". */
 static void insert_inside_line(struct rule_context *context, struct fix *fix, const struct source_file *file,
-			       const struct syntax_node *command, const char *block)
+                               const struct syntax_node *command, const char *block)
 {
 	size_t end_of_line = source_line_end(file, source_line_of(file, command->end));
 	bool crlf = end_of_line < file->length && file->text[end_of_line] == '\r';
@@ -298,7 +340,7 @@ static void insert_inside_line(struct rule_context *context, struct fix *fix, co
 }
 
 void events_insert_behind(struct rule_context *context, struct fix *fix, source_id id,
-			  const struct syntax_node *command, const char *block)
+                          const struct syntax_node *command, const char *block)
 {
 	const struct source_file *file = source_store_file(context->model->sources, id);
 	const char *text = indent(context->arena, block, indentation_behind(context->arena, file, command));
@@ -312,18 +354,17 @@ void events_insert_behind(struct rule_context *context, struct fix *fix, source_
  * 0.10.0 runs a handler with the last created target as the current one: there the handler chooses its own first.
  */
 static const char *handler_block(struct rule_context *context, const struct target *target, const struct spot *spot,
-				 const char *event)
+                                 const char *event)
 {
 	const struct source_file *file = source_store_file(context->model->sources, spot->file);
 	const char *unit = indentation_unit(context->arena, file);
 	const char *choice = "";
 	if (context->version == OPENOCD_0_10_0 && context->run->targets.count > 1)
 		choice = arena_printf(context->arena, "%stargets %s\n", unit, target->name);
-	const char *action = strcmp(event, "gdb-attach") == 0
-				     ? "halt"
-				     : "if {[[target current] curstate] eq \"halted\"} { resume }";
+	const char *action =
+		strcmp(event, "gdb-attach") == 0 ? "halt" : "if {[[target current] curstate] eq \"halted\"} { resume }";
 	return arena_printf(context->arena, "%s configure -event %s {\n%s%s%s\n}\n", spot->name, event, choice, unit,
-			    action);
+	                    action);
 }
 
 /* ---- the fix ---- */
@@ -346,7 +387,7 @@ static bool is_ambiguous(const struct rule_context *context, const struct spot *
 }
 
 void events_add_handlers(struct rule_context *context, struct diagnostic *diagnostic, const struct target_group *group,
-			 const char *event)
+                         const char *event)
 {
 	bool attaches = strcmp(event, "gdb-attach") == 0;
 	struct spot *spots = arena_alloc(context->arena, group->count * sizeof(*spots));
@@ -360,8 +401,8 @@ void events_add_handlers(struct rule_context *context, struct diagnostic *diagno
 		blocks[i] = handler_block(context, group->items[i], &spots[i], event);
 	}
 	struct fix *fix = diagnostic_add_fix(context->sink, diagnostic, FIX_SAFE,
-					     attaches ? "Add a gdb-attach handler that halts the target"
-						      : "Add a gdb-detach handler that lets the target run on");
+	                                     attaches ? "Add a gdb-attach handler that halts the target"
+	                                              : "Add a gdb-detach handler that lets the target run on");
 	for (size_t i = 0; i < group->count; i++) {
 		fix_declare_change(context->sink, fix, "event %s %s", group->items[i]->name, event);
 		if (!is_block_repeated(spots, blocks, i))

@@ -61,16 +61,18 @@ static bool run_ends_halted(const struct openocd *run)
 	return halted;
 }
 
-bool events_may_be_halted(struct rule_context *context, const struct target *target)
+enum halted events_halted(struct rule_context *context, const struct target *target)
 {
-	/* What comes behind a command that failed may well run on real hardware. */
-	if (context->run->late_failure.kind != FAILURE_NONE || run_ends_halted(context->run))
-		return true;
+	struct body_effects effects = {false, false, false};
 	const struct event_handler *examined = model_event(target, "examine-end");
-	if (!examined)
-		return false;
-	struct body_effects effects = events_body_effects(context, examined->body);
-	return effects.halts || effects.unknown;
+	if (examined)
+		effects = events_body_effects(context, examined->body);
+	if (effects.halts || run_ends_halted(context->run))
+		return HALTED_YES;
+	/* What comes behind a command that failed may well run on real hardware; a fragment is not the whole run. */
+	if (effects.unknown || context->is_assumed || context->run->late_failure.kind != FAILURE_NONE)
+		return HALTED_UNKNOWN;
+	return HALTED_NO;
 }
 
 static enum know_probe probe_of(const struct rule_context *context, const struct flash_bank *bank, int depth)
@@ -116,8 +118,8 @@ static const char *body_in(const struct command_record *record, const struct tar
 {
 	const struct word_list *words = &record->arguments;
 	const char *command = know_string(record->command->name);
-	bool creates = strcmp(command, "target create") == 0 && words->count > 0 &&
-		       strcmp(words->items[0], target->name) == 0;
+	bool creates =
+		strcmp(command, "target create") == 0 && words->count > 0 && strcmp(words->items[0], target->name) == 0;
 	bool configures = strcmp(command, "$TARGET configure") == 0 && record->target == target;
 	if ((!creates && !configures) || words->count < 3)
 		return NULL;
@@ -126,7 +128,7 @@ static const char *body_in(const struct command_record *record, const struct tar
 }
 
 const struct command_record *events_emptied(const struct rule_context *context, const struct target *target,
-					    const char *event)
+                                            const char *event)
 {
 	const struct event_handler *handler = model_event(target, event);
 	const struct command_record *emptied = NULL;
@@ -148,7 +150,7 @@ static bool same_place(const struct place *a, const struct place *b)
 }
 
 const struct command_record *events_record_of(const struct rule_context *context, const struct target *target,
-					      const struct event_handler *handler)
+                                              const struct event_handler *handler)
 {
 	for (size_t i = context->run->records.count; i-- > 0;) {
 		const struct command_record *record = &context->run->records.items[i];
@@ -160,14 +162,14 @@ const struct command_record *events_record_of(const struct rule_context *context
 }
 
 const struct syntax_node *events_command_of(struct rule_context *context, const struct target *target,
-					    const struct event_handler *handler)
+                                            const struct event_handler *handler)
 {
 	const struct command_record *record = events_record_of(context, target, handler);
 	return record ? model_command_of(context->model, record) : NULL;
 }
 
 const struct syntax_node *events_command_word(struct rule_context *context, source_id file,
-					      const struct syntax_node *command, const char *event, int which)
+                                              const struct syntax_node *command, const char *event, int which)
 {
 	const char *text = source_store_file(context->model->sources, file)->text;
 	size_t count = command ? syntax_command_word_count(command) : 0;
@@ -224,7 +226,7 @@ static struct place line_of(struct rule_context *context, const struct target *t
 }
 
 size_t events_group(struct rule_context *context, struct target *const *targets, size_t count,
-		    struct target_group **groups)
+                    struct target_group **groups)
 {
 	VECTOR(struct target_group) list = {0};
 	for (size_t i = 0; i < count; i++) {
@@ -245,7 +247,7 @@ size_t events_group(struct rule_context *context, struct target *const *targets,
 #define NAMES_SHOWN 4
 
 const char *events_name_targets(struct rule_context *context, const struct target_group *group, const char *verb_one,
-				const char *verb_many)
+                                const char *verb_many)
 {
 	struct text_builder text;
 	text_init(&text);
@@ -270,7 +272,7 @@ enum severity events_severity(const struct rule_context *context, const struct p
 }
 
 struct diagnostic *events_report(struct rule_context *context, enum severity severity, const struct target_group *group,
-				 const char *format, ...)
+                                 const char *format, ...)
 {
 	va_list arguments;
 	va_start(arguments, format);
@@ -284,14 +286,13 @@ struct diagnostic *events_report(struct rule_context *context, enum severity sev
 	struct diagnostic *diagnostic = rule_report_span(context, severity, span, &group->place, "%s", message);
 	if (is_inside)
 		diagnostic_add_related(context->sink, diagnostic, model_span_at(context->model, made, "target"),
-				       "%s makes the target here", model_script_name(context->model, made->file));
+		                       "%s makes the target here", model_script_name(context->model, made->file));
 	return diagnostic;
 }
 
 const char *events_example(struct rule_context *context, const struct target_group *group, const char *event)
 {
-	const char *body = strcmp(event, "gdb-attach") == 0
-				   ? "halt"
-				   : "if {[[target current] curstate] eq \"halted\"} { resume }";
+	const char *body =
+		strcmp(event, "gdb-attach") == 0 ? "halt" : "if {[[target current] curstate] eq \"halted\"} { resume }";
 	return arena_printf(context->arena, "%s configure -event %s { %s }", group->items[0]->name, event, body);
 }

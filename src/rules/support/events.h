@@ -17,11 +17,9 @@
 /* True when GDB can connect in the end: the run gets through, and no script ends OpenOCD. */
 bool events_run_serves_gdb(const struct rule_context *context);
 
-/*
- * True when TARGET would be found halted by a GDB that connects, whatever its gdb-attach handler does, or when that
- * cannot be told.
- */
-bool events_may_be_halted(struct rule_context *context, const struct target *target);
+/* Is TARGET halted when GDB connects, whatever its gdb-attach handler does? */
+enum halted { HALTED_NO, HALTED_YES, HALTED_UNKNOWN };
+enum halted events_halted(struct rule_context *context, const struct target *target);
 
 /*
  * The first flash bank for which OpenOCD refuses a connection to TARGET while it runs: its driver probes a halted
@@ -39,18 +37,18 @@ const struct event_handler *events_handler(const struct target *target, const ch
  * otherwise. (Before `init` an empty body is none at all from 0.11.0 on.)
  */
 const struct command_record *events_emptied(const struct rule_context *context, const struct target *target,
-					    const char *event);
+                                            const char *event);
 
 /* The record of the command that set HANDLER of TARGET, or NULL. */
 const struct command_record *events_record_of(const struct rule_context *context, const struct target *target,
-					      const struct event_handler *handler);
+                                              const struct event_handler *handler);
 
 /* The command in the text that set HANDLER of TARGET, or NULL. */
 const struct syntax_node *events_command_of(struct rule_context *context, const struct target *target,
-					    const struct event_handler *handler);
+                                            const struct event_handler *handler);
 /* Its word behind `-event` (0: the event's name, 1: the body); NULL when they are not written there. */
 const struct syntax_node *events_command_word(struct rule_context *context, source_id file,
-					      const struct syntax_node *command, const char *event, int which);
+                                              const struct syntax_node *command, const char *event, int which);
 
 /* What a body does, the procedures it calls included. */
 struct body_effects {
@@ -80,18 +78,18 @@ struct target_group {
 
 /* Sorts TARGETS into groups, in order. Returns their number. */
 size_t events_group(struct rule_context *context, struct target *const *targets, size_t count,
-		    struct target_group **groups);
+                    struct target_group **groups);
 
 /* "target 'a' has", "targets 'a', 'b' and 'c' have" (with VERB_ONE and VERB_MANY). */
 const char *events_name_targets(struct rule_context *context, const struct target_group *group, const char *verb_one,
-				const char *verb_many);
+                                const char *verb_many);
 
 /* SEVERITY, but a note for a shipped script that is checked as it is: its handlers are for others to add. */
 enum severity events_severity(const struct rule_context *context, const struct place *place, enum severity severity);
 
 /* Reports about GROUP on its line. */
 struct diagnostic *events_report(struct rule_context *context, enum severity severity, const struct target_group *group,
-				 const char *format, ...) __attribute__((format(printf, 4, 5)));
+                                 const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /* A line that sets the handler for EVENT of the first target in GROUP, for the help. */
 const char *events_example(struct rule_context *context, const struct target_group *group, const char *event);
@@ -104,12 +102,12 @@ const char *events_example(struct rule_context *context, const struct target_gro
  * it: the text of a -c, a shipped script, a loop over shipped scripts, targets made by `init` only.
  */
 void events_add_handlers(struct rule_context *context, struct diagnostic *diagnostic, const struct target_group *group,
-			 const char *event);
+                         const char *event);
 
 /*
  * Inserts BLOCK (lines that end in "\n", not indented) behind COMMAND of FILE, in the same body, indented like it.
  */
 void events_insert_behind(struct rule_context *context, struct fix *fix, source_id file,
-			  const struct syntax_node *command, const char *block);
+                          const struct syntax_node *command, const char *block);
 
 #endif

@@ -85,12 +85,12 @@ static bool limit_holds(const char *limit, const char *const *words, size_t coun
 	       text_equal(words[1], "create");
 }
 
-/* True when the pattern AT fits the words from INDEX on. */
-static bool pattern_fits(const char *at, const char *const *words, size_t count, size_t index,
+/* True when the pattern AT fits the words from INDEX on. IN_NAME: nothing but literal words stood before. */
+static bool pattern_fits(const char *at, const char *const *words, size_t count, size_t index, bool in_name,
 			 struct form_match *match)
 {
 	struct token token;
-	bool in_name = true;
+	uint64_t literals = match->literals;
 	while (next_token(&at, &token)) {
 		if (token.start[0] == '(')
 			return limit_holds(token.start, words, count);
@@ -99,9 +99,11 @@ static bool pattern_fits(const char *at, const char *const *words, size_t count,
 		if (token_is(&token, "...")) {
 			if (!*at)
 				return true;
-			for (size_t next = index; next < count; next++)
-				if (pattern_fits(at, words, count, next, match))
+			for (size_t next = index; next < count; next++) {
+				match->literals = literals;
+				if (pattern_fits(at, words, count, next, false, match))
 					return true;
+			}
 			return false;
 		}
 		if (index == count) {
@@ -112,10 +114,13 @@ static bool pattern_fits(const char *at, const char *const *words, size_t count,
 		}
 		if (!token_fits(&token, words[index]))
 			return false;
-		if (is_placeholder(&token))
+		if (is_placeholder(&token)) {
 			in_name = false;
-		else
+		} else {
 			match->last_literal = index;
+			literals |= index < 64 ? UINT64_C(1) << index : 0;
+		}
+		match->literals = literals;
 		index++;
 		if (in_name)
 			match->name_end = index;
@@ -141,7 +146,7 @@ static bool row_fits(const struct know_deprecation *row, const char *const *word
 		return false;
 	for (size_t first = is_option ? 1 : 0; first < (is_option ? count : 1); first++) {
 		*match = (struct form_match){.row = row, .first = first, .name_end = first};
-		if (pattern_fits(form, words, count, first, match))
+		if (pattern_fits(form, words, count, first, true, match))
 			return true;
 	}
 	return false;
@@ -264,8 +269,7 @@ const char *forms_written(struct rule_context *context, const struct form_match 
 	size_t end = match->last_literal + 1;
 	for (size_t i = match->first; i < end; i++) {
 		const char *blank = *written ? " " : "";
-		bool is_literal = i < match->name_end || i == match->last_literal;
-		if (is_literal)
+		if (i < 64 && (match->literals >> i) & 1)
 			written = arena_printf(context->arena, "%s%s%s", written, blank, words[i] ? words[i] : "...");
 		else if (!text_ends_with(written, "..."))
 			written = arena_printf(context->arena, "%s%s...", written, blank);

@@ -14,6 +14,7 @@ struct form_match {
 	size_t first; /* 0; for an option ("-ctibase") its place */
 	size_t name_end; /* behind the literal words that begin the form */
 	size_t last_literal;
+	uint64_t literals; /* bits: words that the form itself names */
 	const char *successor; /* the form to write in this version, or NULL */
 };
 

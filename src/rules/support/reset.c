@@ -51,7 +51,8 @@ bool reset_by_software(const struct rule_context *context)
 bool reset_by_handler(const struct rule_context *context)
 {
 	for (size_t i = 0; i < context->run->targets.count; i++)
-		if (takes_part(context->run->targets.items[i]) && model_event(context->run->targets.items[i], "reset-assert"))
+		if (takes_part(context->run->targets.items[i]) &&
+		    model_event(context->run->targets.items[i], "reset-assert"))
 			return true;
 	return false;
 }
@@ -113,7 +114,7 @@ static bool row_fits(const struct know_board_reset *row, const char *chip, const
 
 /* The words of most boards for CHIP with ADAPTER, if more than half agree. */
 static bool find_words(const struct rule_context *context, const char *chip, const char *adapter,
-		       struct reset_evidence *evidence)
+                       struct reset_evidence *evidence)
 {
 	size_t all = 0;
 	evidence->count = 0;
@@ -128,8 +129,8 @@ static bool find_words(const struct rule_context *context, const char *chip, con
 			if (!row_fits(other, chip, adapter) || other->words != row->words)
 				continue;
 			if (count++ < BOARDS_SHOWN)
-				boards = arena_printf(context->arena, "%s%s%s", boards ? boards : "", boards ? ", " : "",
-						      know_string(other->board));
+				boards = arena_printf(context->arena, "%s%s%s", boards ? boards : "",
+				                      boards ? ", " : "", know_string(other->board));
 		}
 		all++;
 		if (count > evidence->count)
@@ -179,7 +180,7 @@ static int last_line(const struct rule_context *context, source_id file)
 		if (inclusion->parent < 0)
 			continue;
 		struct place place = {.file = run->inclusions.items[inclusion->parent].file,
-				      .line = inclusion->line_in_parent};
+		                      .line = inclusion->line_in_parent};
 		if (run->init_place.file != file || place.line < run->init_place.line)
 			take_line(&last, &place, file);
 	}
@@ -197,7 +198,7 @@ const struct syntax_node *reset_config_spot(struct rule_context *context, source
 	size_t line = (size_t)last_line(context, file);
 	/* `init` in another file, before this one is at its end. */
 	if (line == 0 || (run->init_place.file != SOURCE_NONE && run->init_place.file != file &&
-			  !source_store_file(context->model->sources, run->init_place.file)->is_command))
+	                  !source_store_file(context->model->sources, run->init_place.file)->is_command))
 		return NULL;
 	for (const struct syntax_node *command = syntax_script_first_command(text->script); command;
 	     command = syntax_command_next(command)) {

@@ -39,7 +39,8 @@ bool reset_find_evidence(const struct rule_context *context, struct reset_eviden
  */
 const struct syntax_node *reset_config_spot(struct rule_context *context, source_id file);
 
-/* The user's file that chooses the adapter by itself: an input, no -c, no shipped script. SOURCE_NONE when none does. */
+/* The user's file that chooses the adapter by itself: an input, no -c, no shipped script. SOURCE_NONE when none does.
+ */
 source_id reset_own_adapter_file(const struct rule_context *context);
 
 #endif

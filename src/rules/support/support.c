@@ -397,9 +397,16 @@ struct span rule_blanks_behind_backslash(const struct rule_context *context, sou
 
 /* ---- names ---- */
 
-bool rule_command_is_there(const struct rule_context *context, const struct know_command *row)
+const char *rule_command_when(const struct know_command *row)
 {
 	const char *when = know_string(row->when);
+	const struct know_command *successor = *when ? NULL : know_command_find(know_string(row->forwards));
+	return successor ? know_string(successor->when) : when;
+}
+
+bool rule_command_is_there(const struct rule_context *context, const struct know_command *row)
+{
+	const char *when = rule_command_when(row);
 	if (row->stage[context->version] == STAGE_ABSENT)
 		return false;
 	if (!*when)

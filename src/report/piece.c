@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Numbers are stored as the machine has them: writer and reader are the same program. Every string has its length in
+ * front and a null byte behind.
+ */
+#include "report/piece.h"
+
+#include <string.h>
+
+/* ---- writing ---- */
+
+static void put_number(struct text_builder *out, size_t number)
+{
+	text_add(out, &number, sizeof(number));
+}
+
+static void put_bytes(struct text_builder *out, const char *bytes, size_t length)
+{
+	put_number(out, length);
+	text_add(out, bytes, length);
+	text_add_char(out, '\0');
+}
+
+/* NULL is told from "" by a flag. */
+static void put_string(struct text_builder *out, const char *string)
+{
+	put_number(out, string != NULL);
+	put_bytes(out, string ? string : "", string ? strlen(string) : 0);
+}
+
+static void put_run(struct text_builder *out, const struct report_run *run)
+{
+	put_number(out, run->input_count);
+	for (size_t i = 0; i < run->input_count; i++)
+		put_string(out, run->inputs[i]);
+	put_string(out, run->openocd);
+	put_number(out, run->load.ok);
+	put_string(out, run->load.ended);
+	put_string(out, run->load.file);
+	put_number(out, run->load.line);
+	put_string(out, run->load.message);
+}
+
+static void put_key(struct text_builder *out, const struct report_run *run, const struct diagnostic *finding)
+{
+	struct report_place place = report_place(run, finding->span);
+	struct text_builder key;
+
+	text_init(&key);
+	text_printf(&key, "%s %s\n%zu %zu %d %s\n%s", run->openocd, place.file, place.start_byte, place.end_byte,
+		    (int)finding->severity, finding->rule, finding->message);
+	put_string(out, key.bytes);
+	text_release(&key);
+}
+
+static enum report_fixable fixable(const struct report_options *options, const struct diagnostic *finding)
+{
+	if (!report_is_fixable(options, finding))
+		return FIXABLE_NOT;
+	return finding->fix->safety == FIX_SAFE ? FIXABLE_SAFELY : FIXABLE_UNSAFELY;
+}
+
+void piece_write(struct text_builder *out, const struct report_writer *writer, const struct report_options *options,
+		 const struct report_run *run)
+{
+	size_t count = writer->finding ? run->diagnostics->items.count : 0;
+	struct text_builder text;
+
+	text_init(&text);
+	put_run(out, run);
+	put_number(out, count);
+	for (size_t i = 0; i < count; i++) {
+		const struct diagnostic *finding = run->diagnostics->items.items[i];
+
+		put_number(out, finding->severity);
+		put_number(out, fixable(options, finding));
+		put_key(out, run, finding);
+		text_clear(&text);
+		writer->finding(&text, options, run, finding);
+		put_bytes(out, text.bytes, text.length);
+	}
+	text_clear(&text);
+	if (writer->run)
+		writer->run(&text, run);
+	put_bytes(out, text.bytes, text.length);
+	text_release(&text);
+}
+
+/* ---- reading ---- */
+
+struct reader {
+	const char *at;
+	const char *end;
+	bool good;
+};
+
+static size_t get_number(struct reader *reader)
+{
+	size_t number = 0;
+
+	if ((size_t)(reader->end - reader->at) < sizeof(number)) {
+		reader->good = false;
+		return 0;
+	}
+	memcpy(&number, reader->at, sizeof(number));
+	reader->at += sizeof(number);
+	return number;
+}
+
+static const char *get_bytes(struct reader *reader, size_t *length)
+{
+	const char *bytes;
+
+	*length = get_number(reader);
+	bytes = reader->at;
+	if (!reader->good || *length >= (size_t)(reader->end - reader->at)) {
+		reader->good = false;
+		*length = 0;
+		return "";
+	}
+	reader->at += *length + 1;
+	return bytes;
+}
+
+static const char *get_string(struct reader *reader)
+{
+	bool is_there = get_number(reader) != 0;
+	size_t length;
+	const char *bytes = get_bytes(reader, &length);
+
+	return is_there ? bytes : NULL;
+}
+
+/* A list cannot have more items than there are bytes left. */
+static size_t get_count(struct reader *reader)
+{
+	size_t count = get_number(reader);
+
+	if (count > (size_t)(reader->end - reader->at))
+		reader->good = false;
+	return reader->good ? count : 0;
+}
+
+static void get_run(struct arena *arena, struct reader *reader, struct report_run *run)
+{
+	const char **inputs;
+
+	run->input_count = get_count(reader);
+	inputs = arena_alloc(arena, run->input_count * sizeof(*inputs));
+	for (size_t i = 0; i < run->input_count; i++)
+		inputs[i] = get_string(reader);
+	run->inputs = inputs;
+	run->openocd = get_string(reader);
+	run->load.ok = get_number(reader) != 0;
+	run->load.ended = get_string(reader);
+	run->load.file = get_string(reader);
+	run->load.line = get_number(reader);
+	run->load.message = get_string(reader);
+}
+
+bool piece_read(struct arena *arena, const char *bytes, size_t length, struct report_piece *piece)
+{
+	struct reader reader = {bytes, bytes + length, true};
+
+	memset(piece, 0, sizeof(*piece));
+	get_run(arena, &reader, &piece->run);
+	piece->finding_count = get_count(&reader);
+	piece->findings = arena_alloc(arena, piece->finding_count * sizeof(*piece->findings));
+	for (size_t i = 0; i < piece->finding_count; i++) {
+		struct report_finding *finding = &piece->findings[i];
+
+		finding->severity = (enum severity)get_number(&reader);
+		finding->fixable = (enum report_fixable)get_number(&reader);
+		finding->key = get_string(&reader);
+		finding->text = get_bytes(&reader, &finding->length);
+	}
+	piece->text = get_bytes(&reader, &piece->length);
+	return reader.good && reader.at == reader.end;
+}
