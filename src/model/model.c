@@ -125,7 +125,9 @@ struct span model_span_at(struct model *model, const struct place *place, const 
 {
 	if (place->file == SOURCE_NONE)
 		return SPAN_NONE;
-	const struct syntax_node *command = model_command_at(model, place, name);
+	/* Stock scripts are only pointed to. Parsing them for that would take as long as running them. */
+	const struct syntax_node *command =
+		model_is_user_file(model, place->file) ? model_command_at(model, place, name) : NULL;
 	if (command)
 		return model_node_span(place->file, command);
 	return line_span(source_store_file(model->sources, place->file), place->line);

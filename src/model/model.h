@@ -42,7 +42,7 @@ const struct syntax_node *model_command_at(struct model *model, const struct pla
 /* The command that made a record: as above, and the arguments tell commands of one name apart. */
 const struct syntax_node *model_command_of(struct model *model, const struct command_record *record);
 
-/* Span of the command at PLACE; the whole line without its indentation where the text has none. */
+/* Span of the command at PLACE; in a stock script, and where the text has none: the line without its indentation. */
 struct span model_span_at(struct model *model, const struct place *place, const char *name);
 
 /* Span of a node of FILE. */

@@ -60,7 +60,7 @@ static bool help_other_version(struct rule_context *context, struct diagnostic *
 	for (int version = 0; version < OPENOCD_VERSION_COUNT; version++)
 		if (know_word_exists("adapter-driver", name, (enum openocd_version)version))
 			list = arena_printf(context->arena, "%s%s%s", list, *list ? ", " : "",
-					    know_version_name((enum openocd_version)version));
+			                    know_version_name((enum openocd_version)version));
 	if (*list)
 		rule_help(context, diagnostic, "OpenOCD %s has that driver", list);
 	return *list != '\0';
@@ -76,22 +76,24 @@ static bool help_same_name(struct rule_context *context, struct diagnostic *diag
 	names_match_script(arena, guess, context->version, &match);
 	if (!match.path && match.near.count && match.near.distances[0] == 0) {
 		rule_help(context, diagnostic, "an adapter file chooses the driver: read %s",
-			  name_search_list(arena, &match.near));
+		          name_search_list(arena, &match.near));
 		return true;
 	}
 	if (!match.path || !adapter_path_is_interface(match.path))
 		return false;
-	rule_help(context, diagnostic, "that is the name of an adapter file, which chooses the driver itself: write "
-		  "'source [find %s]' instead of this line", match.path);
+	rule_help(context, diagnostic,
+	          "that is the name of an adapter file, which chooses the driver itself: write "
+	          "'source [find %s]' instead of this line",
+	          match.path);
 	const struct syntax_node *command = rule_failure_command(context, failure);
 	if (!command || !model_is_user_file(context->model, failure->place.file) ||
 	    !adapter_is_chosen_by(context, failure->place.file, command))
 		return true;
 	struct fix *fix = rule_add_fix(context, diagnostic, failure->place.file, FIX_SAFE,
-				       "Read the adapter file '%s' instead", match.path);
+	                               "Read the adapter file '%s' instead", match.path);
 	if (fix)
 		fix_replace(context->sink, fix, model_node_span(failure->place.file, command),
-			    arena_printf(arena, "source [find %s]", match.path));
+		            arena_printf(arena, "source [find %s]", match.path));
 	return true;
 }
 
@@ -114,15 +116,15 @@ static void help_nearest(struct rule_context *context, struct diagnostic *diagno
 {
 	struct name_search search = near_drivers(context, failure);
 	if (search.count == 0) {
-		rule_help(context, diagnostic, "'adapter list' shows the drivers of an OpenOCD; its adapter files, "
-			  "interface/*.cfg, choose the right one themselves");
+		rule_help(context, diagnostic,
+		          "'adapter list' shows the drivers of an OpenOCD; its adapter files, "
+		          "interface/*.cfg, choose the right one themselves");
 		return;
 	}
 	rule_help(context, diagnostic, "did you mean %s?", name_search_list(context->arena, &search));
 	const char *best = name_search_best(&search);
 	const struct syntax_node *word = rule_failure_word(context, failure);
-	if (!best || !word || !syntax_word_is_literal(word) ||
-	    !model_is_user_file(context->model, failure->place.file))
+	if (!best || !word || !syntax_word_is_literal(word) || !model_is_user_file(context->model, failure->place.file))
 		return;
 	enum fix_safety safety = names_alike(best, failure->subject) ? FIX_SAFE : FIX_UNSAFE;
 	struct fix *fix = rule_add_fix(context, diagnostic, failure->place.file, safety, "Name the driver '%s'", best);
@@ -182,17 +184,21 @@ static void find_ftdi_files(struct rule_context *context, source_id file, struct
 
 static void help_ft2232(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure)
 {
-	static const char *const ftdi_words = "the driver is called 'ftdi' now and has other settings: 'ftdi layout_init' "
-					      "and 'ftdi layout_signal' instead of a layout's name";
+	static const char *const ftdi_words =
+		"the driver is called 'ftdi' now and has other settings: 'ftdi layout_init' "
+		"and 'ftdi layout_signal' instead of a layout's name";
 	struct name_search found;
 	name_search_init(&found, "");
 	if (failure->place.file != SOURCE_NONE)
 		find_ftdi_files(context, failure->place.file, &found);
 	if (found.count)
-		rule_help(context, diagnostic, "%s; for this device there is %s, to be read with 'source [find ...]' in place of "
-			  "this line and all 'ft2232_...' lines", ftdi_words, name_search_list(context->arena, &found));
+		rule_help(context, diagnostic,
+		          "%s; for this device there is %s, to be read with 'source [find ...]' in place of "
+		          "this line and all 'ft2232_...' lines",
+		          ftdi_words, name_search_list(context->arena, &found));
 	else
-		rule_help(context, diagnostic, "%s; the files in interface/ftdi/ have them for many devices", ftdi_words);
+		rule_help(context, diagnostic, "%s; the files in interface/ftdi/ have them for many devices",
+		          ftdi_words);
 }
 
 static void check_unknown_driver(struct rule_context *context)
@@ -201,20 +207,19 @@ static void check_unknown_driver(struct rule_context *context)
 	if (!failure)
 		return;
 	const char *name = failure->subject;
-	struct diagnostic *diagnostic =
-		rule_report_failure(context, SEVERITY_ERROR, failure,
-				    "OpenOCD %s has no adapter driver '%s' and stops here",
-				    know_version_name(context->version), name);
+	struct diagnostic *diagnostic = rule_report_failure(context, SEVERITY_ERROR, failure,
+	                                                    "OpenOCD %s has no adapter driver '%s' and stops here",
+	                                                    know_version_name(context->version), name);
 	const struct know_deprecation *row =
 		know_deprecation_find(arena_printf(context->arena, "adapter driver %s", name));
 	if (strcmp(name, "ft2232") == 0)
 		help_ft2232(context, diagnostic, failure);
 	else if (row && *know_string(row->note) && row->status[context->version] == STATUS_ABSENT)
 		rule_help(context, diagnostic, "%s: write '%s'", know_string(row->note),
-			  know_string(row->use[context->version]));
+		          know_string(row->use[context->version]));
 	else if (know_word_exists("transport", name, context->version))
-		rule_help(context, diagnostic, "'%s' is a transport: it is chosen by 'transport select %s' behind the adapter",
-			  name, name);
+		rule_help(context, diagnostic,
+		          "'%s' is a transport: it is chosen by 'transport select %s' behind the adapter", name, name);
 	else if (names_ships(arena_printf(context->arena, "interface/%s.cfg", name), context->version))
 		help_same_name(context, diagnostic, failure);
 	else if (is_alike(context, failure))
@@ -234,8 +239,8 @@ static bool failed_for_second(struct rule_context *context, const struct failure
 		return text_equal(adapter_driver_of_command(context, row), adapter->second_driver);
 	if (failure->kind != FAILURE_TRANSPORT || !*failure->subject)
 		return false;
-	const char *words = arena_printf(context->arena, " %s ",
-					 know_driver_transports(adapter->second_driver, context->version));
+	const char *words =
+		arena_printf(context->arena, " %s ", know_driver_transports(adapter->second_driver, context->version));
 	return strstr(words, arena_printf(context->arena, " %s ", failure->subject)) != NULL;
 }
 
@@ -247,18 +252,18 @@ static void check_second_adapter(struct rule_context *context)
 	const char *version = know_version_name(context->version);
 	const struct failure *failure = rule_failure(context);
 	bool stops = failure && !rule_failure_is_late(context, failure) && failed_for_second(context, failure);
-	struct diagnostic *diagnostic = rule_report(
-		context, stops ? SEVERITY_ERROR : SEVERITY_WARNING, &adapter->second_driver_place, NULL,
-		"a second adapter is chosen here: OpenOCD %s keeps the driver '%s' and ignores '%s'%s", version,
-		adapter->driver, adapter->second_driver,
-		stops ? ", so what the second one needs does not exist, and the run stops" : "");
+	struct diagnostic *diagnostic =
+		rule_report(context, stops ? SEVERITY_ERROR : SEVERITY_WARNING, &adapter->second_driver_place, NULL,
+	                    "a second adapter is chosen here: OpenOCD %s keeps the driver '%s' and ignores '%s'%s",
+	                    version, adapter->driver, adapter->second_driver,
+	                    stops ? ", so what the second one needs does not exist, and the run stops" : "");
 	if (!diagnostic)
 		return;
 	diagnostic_add_related(context->sink, diagnostic, model_span_at(context->model, &adapter->driver_place, NULL),
-			       "'%s' is chosen here", adapter->driver);
+	                       "'%s' is chosen here", adapter->driver);
 	if (stops) {
 		diagnostic_add_related(context->sink, diagnostic, rule_failure_span(context, failure),
-				       "here it stops: %s", failure->message);
+		                       "here it stops: %s", failure->message);
 		rule_claim(context);
 	}
 	rule_help(context, diagnostic, "a session has one adapter: leave out the line that does not fit the hardware");
@@ -337,23 +342,23 @@ static bool report_no_driver(struct rule_context *context, const struct inclusio
 	if (inclusion->parent >= 0) {
 		const struct inclusion *parent = &context->run->inclusions.items[inclusion->parent];
 		place = (struct place){parent->file, inclusion->line_in_parent, inclusion->parent,
-				inclusion->line_in_parent};
+		                       inclusion->line_in_parent};
 		struct place user = model_user_place(context->model, &place);
 		if (user.file == SOURCE_NONE)
 			return false;
 		place = user;
 		span = model_span_at(context->model, &place, NULL);
 	}
-	struct diagnostic *diagnostic = rule_report_span(
-		context, SEVERITY_ERROR, span, &place,
-		"'%s' is no adapter file: it chooses no adapter driver, and nothing else does", name);
+	struct diagnostic *diagnostic =
+		rule_report_span(context, SEVERITY_ERROR, span, &place,
+	                         "'%s' is no adapter file: it chooses no adapter driver, and nothing else does", name);
 	struct place needed = model_user_place(context->model, lack);
 	diagnostic_add_related(context->sink, diagnostic, model_span_at(context->model, &needed, NULL),
-			       "here the run needs one and goes no further");
+	                       "here the run needs one and goes no further");
 	rule_help(context, diagnostic, "%s",
-		  source_store_file(context->model->sources, inclusion->file)->is_stock
-			  ? "it adds to another adapter file: read the one that is made for your adapter before it"
-			  : "an adapter file has a line 'adapter driver ...', or reads one that has");
+	          source_store_file(context->model->sources, inclusion->file)->is_stock
+	                  ? "it adds to another adapter file: read the one that is made for your adapter before it"
+	                  : "an adapter file has a line 'adapter driver ...', or reads one that has");
 	return true;
 }
 
@@ -385,10 +390,12 @@ static void check_rare_driver(struct rule_context *context)
 	bool is_stock_input = file && file->is_stock;
 	struct diagnostic *diagnostic =
 		rule_report(context, is_stock_input ? SEVERITY_NOTE : SEVERITY_WARNING, &adapter->driver_place, NULL,
-			    "many builds of OpenOCD %s leave the adapter driver '%s' out; those stop at its name",
-			    know_version_name(context->version), adapter->driver);
-	rule_help(context, diagnostic, "'openocd -c \"adapter list\" -c shutdown' shows whether yours has it; otherwise build "
-		  "OpenOCD with './configure --enable-%s'", adapter->driver);
+	                    "many builds of OpenOCD %s leave the adapter driver '%s' out; those stop at its name",
+	                    know_version_name(context->version), adapter->driver);
+	rule_help(context, diagnostic,
+	          "'openocd -c \"adapter list\" -c shutdown' shows whether yours has it; otherwise build "
+	          "OpenOCD with './configure --enable-%s'",
+	          adapter->driver);
 }
 
 static void check(struct rule_context *context)
@@ -408,16 +415,19 @@ const struct rule rule_bad_adapter_file = {
 	.fixed_at_any_severity = true,
 	.summary = "the file or driver named as the debug adapter is not one",
 	.versions = "all",
-	.finds = "A debug adapter that is named but not chosen: an adapter file (interface/...) that does not exist or has "
+	.finds = "A debug adapter that is named but not chosen: an adapter file (interface/...) that does not exist or "
+                 "has "
 		 "moved, that is named on a line of its own without `source`, or that chooses no driver; an adapter "
 		 "driver that this version does not have; a second adapter behind a first one, which OpenOCD ignores "
 		 "with a warning; a driver that many builds leave out.",
-	.why = "Without its adapter OpenOCD reaches no hardware: it stops at that line, or at the first one that needs the "
+	.why = "Without its adapter OpenOCD reaches no hardware: it stops at that line, or at the first one that needs "
+               "the "
 	       "adapter, where the message says nothing of the cause.",
 	.bad = "source [find interface/olimex-arm-usb-ocd.cfg]\nsource [find target/stm32f1x.cfg]\n",
 	.good = "source [find interface/ftdi/olimex-arm-usb-ocd.cfg]\nsource [find target/stm32f1x.cfg]\n",
 	.fix = "The path of this version is written where the evidence decides it: files that were moved or renamed, a "
-	       "missing `source [find ...]`, a driver's name that differs in case or hyphens only, a driver's name that "
+	       "missing `source [find ...]`, a driver's name that differs in case or hyphens only, a driver's name "
+               "that "
 	       "is an adapter file's.",
 	.check = check,
 };

@@ -35,14 +35,14 @@ static bool is_ours(const struct rule_context *context, const struct place *plac
 	       !is_failing_line(context, place);
 }
 
-static void report(struct rule_context *context, const struct command_record *record,
-		   const struct syntax_node *command, const struct form_match *match, const char *const *words)
+static void report(struct rule_context *context, const struct command_record *record, const struct syntax_node *command,
+                   const struct form_match *match, const char *const *words)
 {
 	struct span span = command ? model_node_span(record->place.file, command)
-				   : model_span_at(context->model, &record->place, NULL);
+	                           : model_span_at(context->model, &record->place, NULL);
 	struct diagnostic *diagnostic =
 		rule_report_span(context, SEVERITY_WARNING, span, &record->place, "'%s' is deprecated in OpenOCD %s",
-				 forms_written(context, match, words), know_version_name(context->version));
+	                         forms_written(context, match, words), know_version_name(context->version));
 	rule_help(context, diagnostic, "%s", forms_advice(context, match));
 	if (command)
 		forms_add_fix(context, diagnostic, match, record->place.file, command);
@@ -91,7 +91,7 @@ static void check_records(struct rule_context *context, struct reported *reporte
 
 /* `expr $a + 1` -> `expr {$a + 1}`. Words with braces or quotes would change their meaning. */
 static void add_expression_fix(struct rule_context *context, struct diagnostic *diagnostic, source_id file,
-			       const struct syntax_node *command)
+                               const struct syntax_node *command)
 {
 	size_t count = syntax_command_word_count(command);
 	for (size_t i = 1; i < count; i++)
@@ -152,7 +152,7 @@ static void check_log(struct rule_context *context, const struct reported *repor
 			report_expression(context, entry);
 		else if (!is_reported(reported, &entry->place))
 			rule_report(context, SEVERITY_WARNING, &entry->place, NULL, "deprecated in OpenOCD %s: %s",
-				    know_version_name(context->version), entry->message);
+			            know_version_name(context->version), entry->message);
 	}
 }
 

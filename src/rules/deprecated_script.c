@@ -20,24 +20,24 @@ static struct mention mention_of(struct rule_context *context, const struct incl
 	if (inclusion->parent < 0)
 		return mention;
 	const struct inclusion *parent = &context->run->inclusions.items[inclusion->parent];
-	mention.place = (struct place){parent->file, inclusion->line_in_parent, inclusion->parent,
-				inclusion->line_in_parent};
+	mention.place =
+		(struct place){parent->file, inclusion->line_in_parent, inclusion->parent, inclusion->line_in_parent};
 	mention.word = rule_word_at(context, &mention.place, inclusion->written, NULL);
 	return mention;
 }
 
 static struct diagnostic *report(struct rule_context *context, const struct mention *mention, const char *name,
-				 const char *what)
+                                 const char *what)
 {
-	struct span span = mention->word		    ? model_node_span(mention->place.file, mention->word)
-			   : mention->place.inclusion < 0 ? span_make(mention->place.file, 0, 0)
-							  : model_span_at(context->model, &mention->place, NULL);
-	return rule_report_span(context, SEVERITY_WARNING, span, &mention->place, "the script '%s' %s in OpenOCD %s", name,
-				what, know_version_name(context->version));
+	struct span span = mention->word                  ? model_node_span(mention->place.file, mention->word)
+	                   : mention->place.inclusion < 0 ? span_make(mention->place.file, 0, 0)
+	                                                  : model_span_at(context->model, &mention->place, NULL);
+	return rule_report_span(context, SEVERITY_WARNING, span, &mention->place, "the script '%s' %s in OpenOCD %s",
+	                        name, what, know_version_name(context->version));
 }
 
 static void add_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct mention *mention,
-		    const char *path)
+                    const char *path)
 {
 	if (!mention->word || !syntax_word_is_literal(mention->word))
 		return;
@@ -53,7 +53,9 @@ static const char *several(struct arena *arena, const char *paths)
 	while (*paths) {
 		size_t length = strcspn(paths, "|+");
 		list = arena_printf(arena, "%s'%.*s'%s", list, (int)length, paths,
-				    paths[length] == '+' ? " and " : paths[length] ? " or " : "");
+		                    paths[length] == '+' ? " and "
+		                    : paths[length]      ? " or "
+		                                         : "");
 		paths += length + (paths[length] != '\0');
 	}
 	return list;
@@ -84,7 +86,7 @@ static void check_inclusion(struct rule_context *context, const struct inclusion
 		rule_help(context, diagnostic, "'%s' takes its place; it is set up differently", use);
 	} else if (strcmp(successors, "-") != 0) {
 		rule_help(context, diagnostic, "%s take%s its place", several(context->arena, successors),
-			  strpbrk(successors, "|+") && strchr(successors, '+') ? "" : "s");
+		          strpbrk(successors, "|+") && strchr(successors, '+') ? "" : "s");
 	} else {
 		rule_help(context, diagnostic, "it does nothing: leave the line out");
 	}
@@ -123,7 +125,8 @@ static void check(struct rule_context *context)
 	for (size_t i = 0; i < run->inclusions.count; i++)
 		check_inclusion(context, &run->inclusions.items[i]);
 	for (size_t i = 0; i < run->log.count; i++)
-		if (run->log.items[i].kind == LOG_DEPRECATED && strcmp(run->log.items[i].topic, "deprecated-script") == 0)
+		if (run->log.items[i].kind == LOG_DEPRECATED &&
+		    strcmp(run->log.items[i].topic, "deprecated-script") == 0)
 			check_translated(context, &run->log.items[i]);
 }
 

@@ -58,7 +58,7 @@ static bool is_alone_on_line(const struct source_file *source, const struct synt
 
 /* Moves the line of CHOICE before the line that needs it. */
 static void add_move_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct place *needed,
-			 const struct syntax_node *choice)
+                         const struct syntax_node *choice)
 {
 	const struct source_file *source = source_store_file(context->model->sources, needed->file);
 	const struct model_file *file = model_file(context->model, needed->file);
@@ -68,16 +68,16 @@ static void add_move_fix(struct rule_context *context, struct diagnostic *diagno
 	if (source_line_start(source, source_line_of(source, before.start)) != before.start)
 		return; /* inside a block: the choice would become a part of it */
 	struct fix *fix = rule_add_fix(context, diagnostic, needed->file, FIX_UNSAFE,
-				       "Move the line that chooses the adapter to the front");
+	                               "Move the line that chooses the adapter to the front");
 	if (!fix)
 		return;
 	size_t line = source_line_of(source, choice->start);
 	size_t start = source_line_start(source, line);
 	size_t end = line < source->line_count ? source_line_start(source, line + 1) : source_line_end(source, line);
 	fix_replace(context->sink, fix, span_make(needed->file, start, end), "");
-	rule_insert_before(context, fix, before,
-			   arena_printf(context->arena, "%s\n",
-					syntax_word_raw(context->arena, file->source->text, choice)));
+	rule_insert_before(
+		context, fix, before,
+		arena_printf(context->arena, "%s\n", syntax_word_raw(context->arena, file->source->text, choice)));
 }
 
 static bool report_too_late(struct rule_context *context, const struct place *needed)
@@ -88,10 +88,10 @@ static bool report_too_late(struct rule_context *context, const struct place *ne
 		user.file == SOURCE_NONE ? NULL : later_choice(context, user.file, user.line);
 	if (!choice && !input)
 		return false;
-	struct diagnostic *diagnostic =
-		rule_report(context, SEVERITY_ERROR, needed, NULL,
-			    "an adapter is needed here, but it is only chosen further on: OpenOCD %s does not come to that",
-			    know_version_name(context->version));
+	struct diagnostic *diagnostic = rule_report(
+		context, SEVERITY_ERROR, needed, NULL,
+		"an adapter is needed here, but it is only chosen further on: OpenOCD %s does not come to that",
+		know_version_name(context->version));
 	if (!diagnostic)
 		return false;
 	if (!choice) {
@@ -99,7 +99,7 @@ static bool report_too_late(struct rule_context *context, const struct place *ne
 		return true;
 	}
 	diagnostic_add_related(context->sink, diagnostic, model_node_span(user.file, choice),
-			       "the adapter is chosen here");
+	                       "the adapter is chosen here");
 	rule_help(context, diagnostic, "choose the adapter first");
 	add_move_fix(context, diagnostic, &user, choice);
 	return true;
@@ -111,8 +111,8 @@ static bool report_too_late(struct rule_context *context, const struct place *ne
 static const char *example_adapter(const struct rule_context *context)
 {
 	const struct transport_session *transport = &context->run->transport;
-	bool firmware = transport->name && (text_starts_with(transport->name, "hla_") ||
-					    text_starts_with(transport->name, "dapdirect_"));
+	bool firmware = transport->name &&
+	                (text_starts_with(transport->name, "hla_") || text_starts_with(transport->name, "dapdirect_"));
 	bool stlink_has_that_name = context->version != OPENOCD_0_10_0;
 	if (firmware)
 		return stlink_has_that_name ? "interface/stlink.cfg" : "interface/stlink-v2.cfg";
@@ -123,8 +123,8 @@ static const char *outcome(struct rule_context *context, enum adapter_lack lack)
 {
 	const char *version = know_version_name(context->version);
 	if (lack == LACK_ENDS)
-		return arena_printf(context->arena, "OpenOCD %s ends here (with exit code 0) and runs nothing behind it",
-				    version);
+		return arena_printf(context->arena,
+		                    "OpenOCD %s ends here (with exit code 0) and runs nothing behind it", version);
 	return arena_printf(context->arena, "OpenOCD %s stops here", version);
 }
 
@@ -132,19 +132,22 @@ static void help_none(struct rule_context *context, struct diagnostic *diagnosti
 {
 	source_id file = adapter_first_input(context);
 	if (diagnostic && diagnostic->severity == SEVERITY_NOTE && file != SOURCE_NONE)
-		rule_help(context, diagnostic, "it is a part to be used behind an adapter: openocd -f %s -f %s", example,
-			  model_script_name(context->model, file));
+		rule_help(context, diagnostic, "it is a part to be used behind an adapter: openocd -f %s -f %s",
+		          example, model_script_name(context->model, file));
 	else if (context->role == ROLE_WHOLE)
-		rule_help(context, diagnostic, "name the adapter first, for example with '-f %s' before the others", example);
+		rule_help(context, diagnostic, "name the adapter first, for example with '-f %s' before the others",
+		          example);
 	else
-		rule_help(context, diagnostic, "choose it before this line, for example with 'source [find %s]'", example);
+		rule_help(context, diagnostic, "choose it before this line, for example with 'source [find %s]'",
+		          example);
 }
 
 static void report_none(struct rule_context *context, enum severity severity, enum adapter_lack lack,
-			const struct place *needed, const char *example)
+                        const struct place *needed, const char *example)
 {
-	const char *what = severity == SEVERITY_NOTE ? "this file chooses no debug adapter and needs one here: by itself,"
-						     : "a debug adapter is needed here and none has been chosen:";
+	const char *what = severity == SEVERITY_NOTE
+	                           ? "this file chooses no debug adapter and needs one here: by itself,"
+	                           : "a debug adapter is needed here and none has been chosen:";
 	struct diagnostic *diagnostic =
 		rule_report(context, severity, needed, NULL, "%s %s", what, outcome(context, lack));
 	help_none(context, diagnostic, example);
@@ -157,12 +160,13 @@ static void report_command(struct rule_context *context, enum severity severity,
 	struct diagnostic *diagnostic = rule_report_failure(
 		context, severity, failure,
 		"the command '%s%s%s' exists only once the adapter driver '%s' is chosen, and nothing has chosen it%s",
-		failure->command, blank, failure->subject, driver, severity == SEVERITY_NOTE ? "" : ": OpenOCD stops here");
+		failure->command, blank, failure->subject, driver,
+		severity == SEVERITY_NOTE ? "" : ": OpenOCD stops here");
 	if (severity == SEVERITY_NOTE)
 		rule_help(context, diagnostic, "it is a part to be read behind an adapter file of that driver");
 	else
 		rule_help(context, diagnostic, "write '%s %s' before it",
-			  context->version == OPENOCD_0_10_0 ? "interface" : "adapter driver", driver);
+		          context->version == OPENOCD_0_10_0 ? "interface" : "adapter driver", driver);
 }
 
 static enum severity usual_severity(struct rule_context *context)
@@ -174,7 +178,8 @@ static enum severity usual_severity(struct rule_context *context)
 
 /* ---- a run that OpenOCD reads to its end, and whose `init` then fails ---- */
 
-/* It has something to debug or starts the session itself; one that is stated as whole also by settings of an adapter. */
+/* It has something to debug or starts the session itself; one that is stated as whole also by settings of an adapter.
+ */
 static bool means_to_debug(const struct rule_context *context)
 {
 	const struct openocd *run = context->plain_run;
@@ -191,7 +196,7 @@ static void check_end(struct rule_context *context)
 {
 	const struct openocd *run = context->plain_run;
 	bool reaches_init = run->ok && (run->end == RUN_INIT || (run->end == RUN_END && !run->noinit &&
-								 run->shutdown_place.file == SOURCE_NONE));
+	                                                         run->shutdown_place.file == SOURCE_NONE));
 	if (run->adapter.driver || !reaches_init || !means_to_debug(context))
 		return;
 	enum severity severity = usual_severity(context);
@@ -205,9 +210,10 @@ static void check_end(struct rule_context *context)
 	struct diagnostic *diagnostic =
 		run->end == RUN_INIT
 			? rule_report(context, severity, &run->init_place, "init",
-				      "no debug adapter has been chosen: OpenOCD %s fails at this 'init'", version)
+	                              "no debug adapter has been chosen: OpenOCD %s fails at this 'init'", version)
 			: rule_report_run(context, severity,
-					  "no debug adapter is chosen: OpenOCD %s fails at the 'init' that follows", version);
+	                                  "no debug adapter is chosen: OpenOCD %s fails at the 'init' that follows",
+	                                  version);
 	help_none(context, diagnostic, example_adapter(context));
 }
 
@@ -243,16 +249,22 @@ const struct rule rule_missing_adapter = {
 	.severity = SEVERITY_ERROR,
 	.summary = "nothing chooses the debug adapter that the run needs",
 	.versions = "all",
-	.finds = "A run that needs a debug adapter (a transport, a TAP, a target) before anything has chosen one, or in the "
-		 "end without any. An error where the run is stated as whole (-f and -c, an entry point) or the adapter is "
-		 "chosen too late, a warning for a file that looks whole, a note for a part such as a target or board file "
-		 "that is used behind -f interface/...; what stands behind that place is checked behind an assumed adapter.",
-	.why = "OpenOCD stops at that place with a message about transports. Where target/swj-dp.tcl notices it, it even ends "
+	.finds = "A run that needs a debug adapter (a transport, a TAP, a target) before anything has chosen one, or "
+                 "in the "
+		 "end without any. An error where the run is stated as whole (-f and -c, an entry point) or the "
+                 "adapter is "
+		 "chosen too late, a warning for a file that looks whole, a note for a part such as a target or board "
+                 "file "
+		 "that is used behind -f interface/...; what stands behind that place is checked behind an assumed "
+                 "adapter.",
+	.why = "OpenOCD stops at that place with a message about transports. Where target/swj-dp.tcl notices it, it "
+               "even ends "
 	       "with exit code 0, and everything behind is silently left out.",
 	.bad = "transport select swd\nadapter speed 1000\nsource [find target/stm32f4x.cfg]\n",
 	.good = "source [find interface/cmsis-dap.cfg]\ntransport select swd\nadapter speed 1000\n"
 		"source [find target/stm32f4x.cfg]\n",
-	.fix = "A line that chooses the adapter too late is moved to the front (unsafe: what stands between may count on the "
+	.fix = "A line that chooses the adapter too late is moved to the front (unsafe: what stands between may count "
+               "on the "
 	       "order).",
 	.check = check,
 };

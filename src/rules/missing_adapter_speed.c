@@ -35,12 +35,11 @@ static void add_fix(struct rule_context *context, struct diagnostic *diagnostic,
 	bool alone = source_line_start(source, line) == span.start && source_line_of(source, span.end) == line;
 	if (source->is_stock || !alone)
 		return;
-	struct fix *fix = rule_add_fix(context, diagnostic, place->file, FIX_UNSAFE,
-				       "Set 1000 kHz, which most chips can do");
+	struct fix *fix =
+		rule_add_fix(context, diagnostic, place->file, FIX_UNSAFE, "Set 1000 kHz, which most chips can do");
 	if (!fix)
 		return;
-	rule_insert_after(context, fix, span,
-			  arena_printf(context->arena, "%s 1000\n", command_of(context->version)));
+	rule_insert_after(context, fix, span, arena_printf(context->arena, "%s 1000\n", command_of(context->version)));
 	fix_declare_change(context->sink, fix, "speed");
 }
 
@@ -53,14 +52,18 @@ static void check(struct rule_context *context)
 	struct diagnostic *diagnostic =
 		refuses(context->version)
 			? rule_report(context, SEVERITY_ERROR, &run->adapter.driver_place, NULL,
-				      "nothing sets the adapter's speed, and OpenOCD %s fails at 'init' without", version)
+	                              "nothing sets the adapter's speed, and OpenOCD %s fails at 'init' without",
+	                              version)
 			: rule_report(context, SEVERITY_NOTE, &run->adapter.driver_place, NULL,
-				      "nothing sets the adapter's speed: OpenOCD %s warns and runs at 100 kHz, which is slow",
-				      version);
+	                              "nothing sets the adapter's speed: OpenOCD %s warns and runs at 100 kHz, which "
+	                              "is slow",
+	                              version);
 	if (!diagnostic)
 		return;
-	rule_help(context, diagnostic, "write '%s KHZ'; 1000 suits most chips, and a sixth of the core's clock is the limit of "
-		  "many", command_of(context->version));
+	rule_help(context, diagnostic,
+	          "write '%s KHZ'; 1000 suits most chips, and a sixth of the core's clock is the limit of "
+	          "many",
+	          command_of(context->version));
 	struct place place = model_user_place(context->model, &run->adapter.driver_place);
 	add_fix(context, diagnostic, &place);
 }
@@ -71,9 +74,11 @@ const struct rule rule_missing_adapter_speed = {
 	.severity = SEVERITY_NOTE,
 	.summary = "nothing sets the speed of the adapter",
 	.versions = "an error on 0.10.0 and 0.11.0, a note later",
-	.finds = "A complete run, with an adapter and a target, in which neither the user's files nor the shipped ones set the "
+	.finds = "A complete run, with an adapter and a target, in which neither the user's files nor the shipped ones "
+                 "set the "
 		 "adapter's speed.",
-	.why = "0.10.0 and 0.11.0 fail at `init`. Later versions run at 100 kHz with a warning: loading a program takes minutes.",
+	.why = "0.10.0 and 0.11.0 fail at `init`. Later versions run at 100 kHz with a warning: loading a program "
+               "takes minutes.",
 	.bad = "source [find interface/cmsis-dap.cfg]\ntransport select swd\nswd newdap chip cpu -expected-id 0\n"
 	       "dap create chip.dap -chain-position chip.cpu\ntarget create chip.cpu cortex_m -dap chip.dap\n",
 	.good = "source [find interface/cmsis-dap.cfg]\ntransport select swd\nadapter speed 1000\n"

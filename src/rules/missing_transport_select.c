@@ -5,7 +5,7 @@
 #include "base/text.h"
 
 static void add_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct place *place,
-		    const char *transport)
+                    const char *transport)
 {
 	const struct source_file *source = source_store_file(context->model->sources, place->file);
 	struct span span = model_span_at(context->model, place, NULL);
@@ -14,7 +14,7 @@ static void add_fix(struct rule_context *context, struct diagnostic *diagnostic,
 	if (source->is_stock || !alone)
 		return;
 	struct fix *fix = rule_add_fix(context, diagnostic, place->file, FIX_SAFE,
-				       "Select the transport '%s', as OpenOCD does", transport);
+	                               "Select the transport '%s', as OpenOCD does", transport);
 	if (!fix)
 		return;
 	rule_insert_after(context, fix, span, arena_printf(context->arena, "transport select %s\n", transport));
@@ -26,7 +26,8 @@ static void check(struct rule_context *context)
 	const struct openocd *run = context->run;
 	const struct transport_session *session = &run->transport;
 	const struct adapter *adapter = &run->adapter;
-	if (!session->by_query || adapter->transports.count < 2 || text_equal(adapter->driver, ASSUMED_ADAPTER) || !run->ok)
+	if (!session->by_query || adapter->transports.count < 2 || text_equal(adapter->driver, ASSUMED_ADAPTER) ||
+	    !run->ok)
 		return;
 	bool warns = context->version == OPENOCD_MASTER;
 	struct diagnostic *diagnostic = rule_report(
@@ -38,9 +39,10 @@ static void check(struct rule_context *context)
 		return;
 	struct span asked = model_span_at(context->model, &session->place, NULL);
 	if (asked.file != SOURCE_NONE)
-		diagnostic_add_related(context->sink, diagnostic, asked, "it is taken here, where a script asks for it");
+		diagnostic_add_related(context->sink, diagnostic, asked,
+		                       "it is taken here, where a script asks for it");
 	rule_help(context, diagnostic, "say which one: 'transport select %s' behind the line that chooses the adapter",
-		  session->name);
+	          session->name);
 	struct place place = model_user_place(context->model, &adapter->driver_place);
 	add_fix(context, diagnostic, &place, session->name);
 }
@@ -51,9 +53,11 @@ const struct rule rule_missing_transport_select = {
 	.severity = SEVERITY_NOTE,
 	.summary = "the adapter has several transports and none is selected",
 	.versions = "a note up to 0.12.0, a warning on master",
-	.finds = "A run whose adapter can do more than one transport, and in which nothing selects one before a script asks for "
+	.finds = "A run whose adapter can do more than one transport, and in which nothing selects one before a script "
+                 "asks for "
 		 "it.",
-	.why = "OpenOCD then takes the first that the driver lists: 'jtag' for ftdi and jlink, 'swd' for cmsis-dap. That may be "
+	.why = "OpenOCD then takes the first that the driver lists: 'jtag' for ftdi and jlink, 'swd' for cmsis-dap. "
+               "That may be "
 	       "the one that is not wired. Master warns that it will not do so for ever.",
 	.bad = "source [find interface/cmsis-dap.cfg]\nsource [find target/stm32f4x.cfg]\n",
 	.good = "source [find interface/cmsis-dap.cfg]\ntransport select swd\nsource [find target/stm32f4x.cfg]\n",

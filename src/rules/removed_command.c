@@ -25,7 +25,7 @@ static const char *dap_name(struct arena *arena, const char *tap)
 }
 
 static void add_dap_fix(struct rule_context *context, struct diagnostic *diagnostic, source_id file,
-			const struct syntax_node *command)
+                        const struct syntax_node *command)
 {
 	const char *text = rule_text(context, file);
 	const struct syntax_node *option = rule_word_with_value(text, command, "-chain-position");
@@ -39,13 +39,13 @@ static void add_dap_fix(struct rule_context *context, struct diagnostic *diagnos
 	const char *raw = syntax_word_raw(context->arena, text, tap);
 	const char *dap = dap_name(context->arena, raw);
 	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_UNSAFE,
-				       "Create the DAP '%s' and put the target on it", dap);
+	                               "Create the DAP '%s' and put the target on it", dap);
 	if (!fix)
 		return;
 	fix_replace(context->sink, fix, span_make(file, command->start, command->start),
-		    arena_printf(context->arena, "dap create %s -chain-position %s\n", dap, raw));
+	            arena_printf(context->arena, "dap create %s -chain-position %s\n", dap, raw));
 	fix_replace(context->sink, fix, span_make(file, option->start, tap->end),
-		    arena_printf(context->arena, "-dap %s", dap));
+	            arena_printf(context->arena, "-dap %s", dap));
 }
 
 static bool is_dap_change(const struct form_match *match)
@@ -56,7 +56,7 @@ static bool is_dap_change(const struct form_match *match)
 /* ---- the rule ---- */
 
 static void report(struct rule_context *context, const struct failure *failure, const struct form_match *match,
-		   const char *const *words, const struct syntax_node *command)
+                   const char *const *words, const struct syntax_node *command)
 {
 	const char *version = know_version_name(context->version);
 	const char *written = forms_written(context, match, words);
@@ -67,8 +67,9 @@ static void report(struct rule_context *context, const struct failure *failure, 
 			  : "'%s' is an old form that OpenOCD %s does not have: it stops here",
 		written, version);
 	if (is_dap_change(match))
-		rule_help(context, diagnostic, "since OpenOCD 0.11.0 a target of this type sits on a DAP: 'dap create NAME "
-			  "-chain-position TAP', then 'target create ... -dap NAME'");
+		rule_help(context, diagnostic,
+		          "since OpenOCD 0.11.0 a target of this type sits on a DAP: 'dap create NAME "
+		          "-chain-position TAP', then 'target create ... -dap NAME'");
 	else
 		rule_help(context, diagnostic, "%s", forms_advice(context, match));
 	if (!model_is_user_file(context->model, failure->place.file))
@@ -81,7 +82,7 @@ static void report(struct rule_context *context, const struct failure *failure, 
 
 /* Up to 0.10.0 every command also had a name that began with ocd_. */
 static bool report_prefix(struct rule_context *context, const struct failure *failure,
-			  const struct syntax_node *command)
+                          const struct syntax_node *command)
 {
 	const char *name = failure->subject;
 	if (*failure->command || !text_starts_with(name, "ocd_"))
@@ -90,11 +91,11 @@ static bool report_prefix(struct rule_context *context, const struct failure *fa
 	if (!row || row->stage[context->version] == STAGE_ABSENT)
 		return false;
 	rule_claim(context);
-	struct diagnostic *diagnostic =
-		rule_report_failure(context, SEVERITY_ERROR, failure,
-				    "'%s' is an old form that OpenOCD %s does not have: it stops here", name,
-				    know_version_name(context->version));
-	rule_help(context, diagnostic, "write '%s'; 'capture {%s ...}' gives its output to the script", name + 4, name + 4);
+	struct diagnostic *diagnostic = rule_report_failure(
+		context, SEVERITY_ERROR, failure, "'%s' is an old form that OpenOCD %s does not have: it stops here",
+		name, know_version_name(context->version));
+	rule_help(context, diagnostic, "write '%s'; 'capture {%s ...}' gives its output to the script", name + 4,
+	          name + 4);
 	source_id file = failure->place.file;
 	const struct syntax_node *word = syntax_command_word(command, 0);
 	if (!model_is_user_file(context->model, file) || !syntax_word_equals(rule_text(context, file), word, name))
@@ -128,13 +129,16 @@ const struct rule rule_removed_command = {
 	.severity = SEVERITY_ERROR,
 	.summary = "a command, option or word of older versions that this one does not have",
 	.versions = "each by its own list",
-	.finds = "What older OpenOCDs understood and this one stops at: `jtag_khz`, `jtag_nsrst_delay`, `jtag_speed`, the "
-		 "`ft2232_...` commands, the target type `cortex_m3`, a Cortex target with `-chain-position` in place of a "
+	.finds = "What older OpenOCDs understood and this one stops at: `jtag_khz`, `jtag_nsrst_delay`, `jtag_speed`, "
+                 "the "
+		 "`ft2232_...` commands, the target type `cortex_m3`, a Cortex target with `-chain-position` in place "
+                 "of a "
 		 "DAP, and the like.",
 	.why = "OpenOCD stops there, mostly with `invalid command name`, which does not tell that it was right once.",
 	.bad = "adapter driver dummy\njtag_khz 1000\n",
 	.good = "adapter driver dummy\nadapter speed 1000\n",
-	.fix = "The new form is written where it takes the same arguments. The DAP that a Cortex target needs is created "
+	.fix = "The new form is written where it takes the same arguments. The DAP that a Cortex target needs is "
+               "created "
 	       "(unsafe: look at its name).",
 	.check = check,
 };

@@ -25,7 +25,7 @@ static const struct syntax_node *first_lost(const char *text, const struct synta
 
 /* The same in the files that read this one in. */
 static bool find_lost(struct rule_context *context, const struct place *place, const struct syntax_node *command,
-		      struct span *lost)
+                      struct span *lost)
 {
 	source_id file = place->file;
 	int inclusion = place->inclusion;
@@ -64,8 +64,9 @@ static void report_own(struct rule_context *context, const struct place *place)
 		return;
 	/* In a branch it is there for a case, and this run met the case. */
 	struct diagnostic *diagnostic = rule_report_span(
-		context, top == command ? SEVERITY_WARNING : SEVERITY_NOTE, model_node_span(place->file, command), place,
-		"OpenOCD %s ends here (with exit code 0); what follows is not run", know_version_name(context->version));
+		context, top == command ? SEVERITY_WARNING : SEVERITY_NOTE, model_node_span(place->file, command),
+		place, "OpenOCD %s ends here (with exit code 0); what follows is not run",
+		know_version_name(context->version));
 	diagnostic_add_related(context->sink, diagnostic, lost, "from here on nothing is run");
 	if (top == command)
 		rule_help(context, diagnostic, "what ends the run belongs behind everything that has to run");
@@ -81,8 +82,8 @@ static void report_stock(struct rule_context *context, const struct place *place
 		return;
 	struct diagnostic *diagnostic =
 		rule_report(context, SEVERITY_WARNING, place, "shutdown",
-			    "'%s' ends the run here: OpenOCD %s exits with code 0 and runs nothing behind it", name,
-			    know_version_name(context->version));
+	                    "'%s' ends the run here: OpenOCD %s exits with code 0 and runs nothing behind it", name,
+	                    know_version_name(context->version));
 	rule_help(context, diagnostic, "it asks for something that has to be set before; its echo tells what");
 }
 
@@ -105,8 +106,10 @@ const struct rule rule_run_ended_early = {
 	.severity = SEVERITY_WARNING,
 	.summary = "commands behind a `shutdown` never run",
 	.versions = "all",
-	.finds = "A `shutdown` (or a `program ... exit`) with commands behind it, in the same file or in those that read it "
-		 "in: a warning at the top of a file, a note in a branch. Where target/swj-dp.tcl ends the run for want of an "
+	.finds = "A `shutdown` (or a `program ... exit`) with commands behind it, in the same file or in those that "
+                 "read it "
+		 "in: a warning at the top of a file, a note in a branch. Where target/swj-dp.tcl ends the run for "
+                 "want of an "
 		 "adapter, missing-adapter says so.",
 	.why = "OpenOCD ends with exit code 0, so nothing tells that half of the config was left out.",
 	.bad = "adapter driver dummy\nshutdown\nadapter speed 1000\n",

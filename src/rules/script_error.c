@@ -24,8 +24,8 @@ static const struct syntax_node *find_later_set(struct rule_context *context, co
 	     command = syntax_command_next(command)) {
 		const struct syntax_node *name = syntax_command_word(command, 0);
 		const struct syntax_node *variable = syntax_command_word(command, 1);
-		if (variable && command->line > (unsigned)failure->place.line && syntax_word_equals(text, name, "set") &&
-		    syntax_word_equals(text, variable, failure->subject))
+		if (variable && command->line > (unsigned)failure->place.line &&
+		    syntax_word_equals(text, name, "set") && syntax_word_equals(text, variable, failure->subject))
 			return command;
 	}
 	return NULL;
@@ -80,22 +80,23 @@ static const char *near_variables(struct rule_context *context, const char *want
 
 static void report_unset(struct rule_context *context, const struct failure *failure)
 {
-	bool in_user_file = failure->place.file != SOURCE_NONE &&
-			    model_is_user_file(context->model, failure->place.file);
+	bool in_user_file =
+		failure->place.file != SOURCE_NONE && model_is_user_file(context->model, failure->place.file);
 	struct diagnostic *diagnostic =
 		rule_report_failure(context, SEVERITY_ERROR, failure,
-				    "the variable '%s' is read here, but nothing has set it: OpenOCD %s stops",
-				    failure->subject, know_version_name(context->version));
+	                            "the variable '%s' is read here, but nothing has set it: OpenOCD %s stops",
+	                            failure->subject, know_version_name(context->version));
 	if (!in_user_file) {
-		rule_help(context, diagnostic, "that script needs it: write 'set %s ...' before the line that reads it in",
-			  failure->subject);
+		rule_help(context, diagnostic,
+		          "that script needs it: write 'set %s ...' before the line that reads it in",
+		          failure->subject);
 		return;
 	}
 	diagnostic->span = variable_span(context, failure);
 	const struct syntax_node *later = find_later_set(context, failure);
 	if (later) {
 		diagnostic_add_related(context->sink, diagnostic, model_node_span(failure->place.file, later),
-				       "it is set here, which is too late");
+		                       "it is set here, which is too late");
 		rule_help(context, diagnostic, "set it before it is read");
 		return;
 	}
@@ -103,7 +104,8 @@ static void report_unset(struct rule_context *context, const struct failure *fai
 	if (near)
 		rule_help(context, diagnostic, "did you mean %s?", near);
 	else if (is_in_proc(context, &failure->place))
-		rule_help(context, diagnostic, "inside a procedure, a variable of the file is read as $::%s", failure->subject);
+		rule_help(context, diagnostic, "inside a procedure, a variable of the file is read as $::%s",
+		          failure->subject);
 	else
 		rule_help(context, diagnostic, "set it before: 'set %s ...'", failure->subject);
 }
@@ -133,10 +135,10 @@ static void check(struct rule_context *context)
 		report_unset(context, failure);
 	else if (failure->kind == FAILURE_BUDGET)
 		rule_report_failure(context, SEVERITY_ERROR, failure,
-				    "the script does not come to an end here, so OpenOCD %s would not either", version);
+		                    "the script does not come to an end here, so OpenOCD %s would not either", version);
 	else
 		rule_report_failure(context, SEVERITY_ERROR, failure, "OpenOCD %s stops here: %s", version,
-				    failure->message);
+		                    failure->message);
 }
 
 const struct rule rule_script_error = {
@@ -145,7 +147,8 @@ const struct rule rule_script_error = {
 	.severity = SEVERITY_ERROR,
 	.summary = "a command fails when the config is run",
 	.versions = "all",
-	.finds = "A command that fails for a reason of its own: a variable that is not set, an `error` raised by a script, a "
+	.finds = "A command that fails for a reason of its own: a variable that is not set, an `error` raised by a "
+                 "script, a "
 		 "name that is taken, an object that does not exist.",
 	.why = "OpenOCD stops at the first command that fails and exits with code 1; nothing behind it is read.",
 	.bad = "adapter driver dummy\nadapter speed $SPEED\n",

@@ -32,7 +32,7 @@ static const struct syntax_node *fatal_fault(const struct syntax_node *tree)
 
 /* Bodies are read when they run, so the fault of one is met at the line of the fault. */
 static void look_into_body(void *context, const struct syntax_body *body, const struct syntax_node *tree,
-			   const struct syntax_place *place)
+                           const struct syntax_place *place)
 {
 	struct search *search = context;
 	(void)place;
@@ -41,7 +41,7 @@ static void look_into_body(void *context, const struct syntax_body *body, const 
 }
 
 static enum syntax_visit look_into_expression(void *context, const struct syntax_node *expression,
-					      const struct syntax_place *place)
+                                              const struct syntax_place *place)
 {
 	struct search *search = context;
 	(void)place;
@@ -60,7 +60,8 @@ static const struct syntax_node *find_fault(struct rule_context *context, const 
 	if (whole)
 		return whole;
 	struct search search = {context, file->source->text, (unsigned)failure->place.line, NULL};
-	struct syntax_visitor visitor = {.context = &search, .expression = look_into_expression, .body = look_into_body};
+	struct syntax_visitor visitor = {
+		.context = &search, .expression = look_into_expression, .body = look_into_body};
 	syntax_visit_commands(context->arena, search.text, file->script, &visitor);
 	return search.fault;
 }
@@ -109,11 +110,11 @@ static const struct wording wordings[] = {
 	{SYNTAX_FAULT_OPEN_QUOTE, "this quote is never closed", "put the missing '\"' where the text ends"},
 	{SYNTAX_FAULT_OPEN_BRACKET, "this bracket is never closed", "put the missing ']' where the command in it ends"},
 	{SYNTAX_FAULT_AFTER_BRACE, "a closing brace is followed by other characters without a blank between",
-	 "put a blank behind the '}'"},
+         "put a blank behind the '}'"},
 	{SYNTAX_FAULT_EMPTY_EXPRESSION, "the expression is empty", NULL},
 	{SYNTAX_FAULT_MISSING_OPERAND, "a value is missing in this expression", NULL},
 	{SYNTAX_FAULT_MISSING_OPERATOR, "an operator is missing in this expression",
-	 "an expression knows && and ||, not 'and' and 'or'"},
+         "an expression knows && and ||, not 'and' and 'or'"},
 	{SYNTAX_FAULT_OPEN_PARENTHESIS, "this parenthesis is never closed", "put the missing ')'"},
 	{SYNTAX_FAULT_EXTRA_PARENTHESIS, "this parenthesis closes nothing", "leave it out, or open it before"},
 	{SYNTAX_FAULT_BAD_CALL, "this function takes another number of arguments", NULL},
@@ -147,13 +148,18 @@ static const char *expression_help(struct rule_context *context, const struct sy
 	const char *word = word_at(context->arena, text, fault->start, fault->end);
 	char first = text[fault->start];
 	if (strcmp(word, "and") == 0 || strcmp(word, "or") == 0 || strcmp(word, "not") == 0)
-		return arena_printf(context->arena, "write '%s' for '%s'", *word == 'a' ? "&&" : *word == 'o' ? "||" : "!",
-				    word);
+		return arena_printf(context->arena, "write '%s' for '%s'",
+		                    *word == 'a'   ? "&&"
+		                    : *word == 'o' ? "||"
+		                                   : "!",
+		                    word);
 	if (first == '=')
 		return "write '==' to compare";
 	if (*word && !(*word >= '0' && *word <= '9'))
-		return arena_printf(context->arena, "a text in an expression stands in quotes: \"%s\"; a variable begins "
-				    "with '$': $%s", word, word);
+		return arena_printf(context->arena,
+		                    "a text in an expression stands in quotes: \"%s\"; a variable begins "
+		                    "with '$': $%s",
+		                    word, word);
 	return NULL;
 }
 
@@ -217,7 +223,7 @@ static void report_at(struct rule_context *context, const struct failure *failur
 	const struct wording *wording = find_wording(kind);
 	const char *message = wording ? wording->message : "this expression cannot be read";
 	struct diagnostic *diagnostic = rule_report_failure(context, SEVERITY_ERROR, failure, "%s, so OpenOCD %s stops",
-							    message, know_version_name(context->version));
+	                                                    message, know_version_name(context->version));
 	const char *help = is_about_expression(kind) ? expression_help(context, fault, source->text) : NULL;
 	diagnostic->help = help ? help : wording ? wording->help : NULL;
 	if (!model_is_user_file(context->model, file))
@@ -226,15 +232,15 @@ static void report_at(struct rule_context *context, const struct failure *failur
 	if (kind == SYNTAX_FAULT_AFTER_BRACE)
 		add_blank_fix(context, diagnostic, file, end_of_braces(source->text, fault));
 	if (source_line_of(source, diagnostic->span.start) != (size_t)failure->place.line)
-		diagnostic_add_related(context->sink, diagnostic,
-				       model_span_at(context->model, &failure->place, NULL), "OpenOCD notices it here");
+		diagnostic_add_related(context->sink, diagnostic, model_span_at(context->model, &failure->place, NULL),
+		                       "OpenOCD notices it here");
 	if (kind != SYNTAX_FAULT_OPEN_BRACE)
 		return;
 	struct span comment = find_unbalanced_comment(source, fault->start);
 	if (comment.file == SOURCE_NONE)
 		return;
 	diagnostic_add_related(context->sink, diagnostic, comment,
-			       "inside a block, braces in comments count as well, and those of this one do not match");
+	                       "inside a block, braces in comments count as well, and those of this one do not match");
 	diagnostic->help = "balance the braces of the comment, or close the block";
 }
 
@@ -249,7 +255,7 @@ static void check(struct rule_context *context)
 		return;
 	}
 	rule_report_failure(context, SEVERITY_ERROR, failure, "OpenOCD %s cannot read this and stops: %s",
-			    know_version_name(context->version), failure->message);
+	                    know_version_name(context->version), failure->message);
 }
 
 const struct rule rule_syntax_error = {
@@ -258,8 +264,10 @@ const struct rule rule_syntax_error = {
 	.severity = SEVERITY_ERROR,
 	.summary = "text that Tcl cannot read",
 	.versions = "all",
-	.finds = "A brace, quote or bracket that is never closed, characters directly behind a closing brace, and expressions "
-		 "that cannot be read. The place reported is the one that opens, not the end of the file where it shows; "
+	.finds = "A brace, quote or bracket that is never closed, characters directly behind a closing brace, and "
+                 "expressions "
+		 "that cannot be read. The place reported is the one that opens, not the end of the file where it "
+                 "shows; "
 		 "inside a block, a brace in a comment counts, too, and is pointed out.",
 	.why = "OpenOCD reads a file, and each block in it, as a whole: with such a fault none of it runs.",
 	.bad = "adapter driver dummy\nif {1}{\n\tadapter speed 1000\n}\n",

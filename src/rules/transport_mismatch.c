@@ -23,8 +23,20 @@ static const char *transport_of_row(struct rule_context *context, const struct k
 	return arena_copy(context->arena, when + kind + 1, strcspn(when + kind + 1, ","));
 }
 
+/* swj_newdap of target/swj-dp.tcl takes JTAG's words or none; a target file without them is made for SWD only. */
+static bool lacks_jtag_words(const struct rule_context *context, const struct failure *failure)
+{
+	return strcmp(failure->command, "jtag newtap") == 0 && strstr(failure->message, "(-irlen)") &&
+	       failure->place.file != SOURCE_NONE &&
+	       strcmp(model_script_name(context->model, failure->place.file), "target/swj-dp.tcl") == 0;
+}
+
 static const char *wanted_transport(struct rule_context *context, const struct failure *failure)
 {
+	if (lacks_jtag_words(context, failure)) {
+		const char *swd = adapter_same_wire(&context->run->adapter.transports, "swd");
+		return swd ? swd : "swd";
+	}
 	if (strcmp(failure->command, "transport select") == 0 && *failure->subject)
 		return failure->subject;
 	if (text_starts_with(failure->message, "session transport is"))
@@ -53,8 +65,8 @@ static void relate_adapter(struct rule_context *context, struct diagnostic *diag
 	if (!adapter->driver || is_assumed_driver(adapter) || adapter->driver_place.file == SOURCE_NONE)
 		return;
 	diagnostic_add_related(context->sink, diagnostic, model_span_at(context->model, &adapter->driver_place, NULL),
-			       "the adapter driver '%s' is chosen here; it can do %s", adapter->driver,
-			       adapter_transport_list(context->arena, &adapter->transports));
+	                       "the adapter driver '%s' is chosen here; it can do %s", adapter->driver,
+	                       adapter_transport_list(context->arena, &adapter->transports));
 }
 
 static void relate_session(struct rule_context *context, struct diagnostic *diagnostic)
@@ -62,11 +74,11 @@ static void relate_session(struct rule_context *context, struct diagnostic *diag
 	const struct transport_session *session = &context->run->transport;
 	if (!session->name || session->place.file == SOURCE_NONE || is_assumed_driver(&context->run->adapter))
 		return;
-	const char *how = session->by_query	? "is taken here by itself, because this line asks and nothing selected one"
-			  : session->automatic ? "is taken here by itself: the adapter has no other"
-					       : "is selected here";
+	const char *how = session->by_query ? "is taken here by itself, because this line asks and nothing selected one"
+	                  : session->automatic ? "is taken here by itself: the adapter has no other"
+	                                       : "is selected here";
 	diagnostic_add_related(context->sink, diagnostic, model_span_at(context->model, &session->place, NULL),
-			       "the transport '%s' %s", session->name, how);
+	                       "the transport '%s' %s", session->name, how);
 }
 
 /* Drivers that can do TRANSPORT, the usual probes first. */
@@ -76,8 +88,8 @@ static const char *drivers_with(struct rule_context *context, const char *transp
 	VECTOR(const char *) list = {0};
 	const char *wanted = arena_printf(context->arena, " %s ", transport);
 	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++) {
-		const char *able = arena_printf(context->arena, " %s ",
-						know_driver_transports(usual[i], context->version));
+		const char *able =
+			arena_printf(context->arena, " %s ", know_driver_transports(usual[i], context->version));
 		if (strstr(able, wanted))
 			vector_push(context->arena, &list, usual[i]);
 	}
@@ -113,27 +125,27 @@ static struct span own_line(struct rule_context *context, source_id file, const 
 
 /* Selects WANTED behind the adapter; a later line that does so, and fails, goes. */
 static void add_selection(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure,
-			  const char *wanted)
+                          const char *wanted)
 {
 	struct place place;
 	struct span line = adapter_line(context, &place);
 	if (line.file == SOURCE_NONE)
 		return;
 	struct fix *fix = rule_add_fix(context, diagnostic, place.file, FIX_SAFE,
-				       "Select the transport '%s' behind the adapter", wanted);
+	                               "Select the transport '%s' behind the adapter", wanted);
 	if (!fix)
 		return;
 	rule_insert_after(context, fix, line, arena_printf(context->arena, "transport select %s\n", wanted));
 	const struct syntax_node *command = rule_failure_command(context, failure);
-	bool selects = command && strcmp(failure->command, "transport select") == 0 &&
-		       failure->place.file == place.file;
+	bool selects =
+		command && strcmp(failure->command, "transport select") == 0 && failure->place.file == place.file;
 	struct span late = selects ? own_line(context, place.file, command) : SPAN_NONE;
 	if (late.file != SOURCE_NONE)
 		fix_replace(context->sink, fix, late, "");
 }
 
 static void replace_selected(struct rule_context *context, struct diagnostic *diagnostic, enum fix_safety safety,
-			     const struct place *place, const char *old_name, const char *new_name)
+                             const struct place *place, const char *old_name, const char *new_name)
 {
 	const struct source_file *source = source_store_file(context->model->sources, place->file);
 	if (!source || source->is_stock || !model_is_user_file(context->model, place->file))
@@ -153,31 +165,37 @@ static bool in_stock(const struct rule_context *context, const struct place *pla
 }
 
 /* The adapter can do what is wanted, but the session began with another transport. */
-static void advise_selection(struct rule_context *context, struct diagnostic *diagnostic,
-			     const struct failure *failure, const char *wanted)
+static void advise_selection(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure,
+                             const char *wanted)
 {
 	const struct transport_session *session = &context->run->transport;
 	if (session->automatic) {
-		rule_help(context, diagnostic, "the adapter can do '%s': put 'transport select %s' behind the line that "
-			  "chooses the adapter", wanted, wanted);
+		rule_help(context, diagnostic,
+		          "the adapter can do '%s': put 'transport select %s' behind the line that "
+		          "chooses the adapter",
+		          wanted, wanted);
 		add_selection(context, diagnostic, failure, wanted);
 		return;
 	}
-	rule_help(context, diagnostic, "a session has one transport: select '%s' in place of '%s', or use a target file that "
-		  "works with '%s'", wanted, session->name, session->name);
+	rule_help(context, diagnostic,
+	          "a session has one transport: select '%s' in place of '%s', or use a target file that "
+	          "works with '%s'",
+	          wanted, session->name, session->name);
 	replace_selected(context, diagnostic, FIX_UNSAFE, &session->place, session->name, wanted);
 }
 
 /* The adapter has another name for it, or cannot do it at all. */
 static void advise_adapter(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure,
-			   const char *wanted)
+                           const char *wanted)
 {
 	const struct adapter *adapter = &context->run->adapter;
 	const char *same = adapter_same_wire(&adapter->transports, wanted);
 	bool selects = strcmp(failure->command, "transport select") == 0;
 	if (same && selects && in_stock(context, &failure->place)) {
-		rule_help(context, diagnostic, "that script is made for another kind of adapter; with this one, read the target "
-			  "file itself behind 'transport select %s'", same);
+		rule_help(context, diagnostic,
+		          "that script is made for another kind of adapter; with this one, read the target "
+		          "file itself behind 'transport select %s'",
+		          same);
 		return;
 	}
 	if (same && selects) {
@@ -187,20 +205,22 @@ static void advise_adapter(struct rule_context *context, struct diagnostic *diag
 	}
 	const char *drivers = drivers_with(context, wanted);
 	if (*drivers)
-		rule_help(context, diagnostic, "choose an adapter that can do '%s' (drivers such as %s), or a target file that "
-			  "works with %s", wanted, drivers, adapter_transport_list(context->arena, &adapter->transports));
+		rule_help(context, diagnostic,
+		          "choose an adapter that can do '%s' (drivers such as %s), or a target file that "
+		          "works with %s",
+		          wanted, drivers, adapter_transport_list(context->arena, &adapter->transports));
 	else
 		rule_help(context, diagnostic, "choose another adapter, or a target file that works with %s",
-			  adapter_transport_list(context->arena, &adapter->transports));
+		          adapter_transport_list(context->arena, &adapter->transports));
 }
 
 /* ---- reports ---- */
 
 static void report_unknown_name(struct rule_context *context, const struct failure *failure, const char *wanted)
 {
-	struct diagnostic *diagnostic =
-		rule_report_failure(context, SEVERITY_ERROR, failure, "OpenOCD %s knows no transport '%s' and stops here",
-				    know_version_name(context->version), wanted);
+	struct diagnostic *diagnostic = rule_report_failure(context, SEVERITY_ERROR, failure,
+	                                                    "OpenOCD %s knows no transport '%s' and stops here",
+	                                                    know_version_name(context->version), wanted);
 	struct name_search search;
 	name_search_init(&search, wanted);
 	const struct word_list *able = &context->run->adapter.transports;
@@ -214,7 +234,7 @@ static void report_unknown_name(struct rule_context *context, const struct failu
 	const char *best = name_search_best(&search);
 	if (best)
 		replace_selected(context, diagnostic, names_alike(best, wanted) ? FIX_SAFE : FIX_UNSAFE,
-				 &failure->place, wanted, best);
+		                 &failure->place, wanted, best);
 }
 
 static const char *describe(struct rule_context *context, const struct failure *failure, const char *wanted)
@@ -223,21 +243,25 @@ static const char *describe(struct rule_context *context, const struct failure *
 	const char *session = run->transport.name;
 	bool selects = strcmp(failure->command, "transport select") == 0;
 	if (selects && session)
-		return arena_printf(context->arena, "the transport is '%s' already and cannot be changed to '%s'", session,
-				    wanted);
+		return arena_printf(context->arena, "the transport is '%s' already and cannot be changed to '%s'",
+		                    session, wanted);
 	if (selects)
 		return arena_printf(context->arena, "the adapter driver '%s' cannot do the transport '%s'",
-				    is_assumed_driver(&run->adapter) ? "" : run->adapter.driver, wanted);
+		                    is_assumed_driver(&run->adapter) ? "" : run->adapter.driver, wanted);
+	if (lacks_jtag_words(context, failure))
+		return arena_printf(context->arena,
+		                    "this target file is made for SWD only, and the session's transport is '%s'",
+		                    session ? session : "none");
 	return arena_printf(context->arena, "this needs the transport '%s', and the session's is '%s'", wanted,
-			    session ? session : "none");
+	                    session ? session : "none");
 }
 
 static void report(struct rule_context *context, const struct failure *failure, const char *wanted)
 {
 	const struct openocd *run = context->run;
-	struct diagnostic *diagnostic = rule_report_failure(context, SEVERITY_ERROR, failure, "%s: OpenOCD %s stops here",
-							    describe(context, failure, wanted),
-							    know_version_name(context->version));
+	struct diagnostic *diagnostic =
+		rule_report_failure(context, SEVERITY_ERROR, failure, "%s: OpenOCD %s stops here",
+	                            describe(context, failure, wanted), know_version_name(context->version));
 	relate_adapter(context, diagnostic);
 	relate_session(context, diagnostic);
 	if (run->transport.name && contains(&run->adapter.transports, wanted))
@@ -255,10 +279,11 @@ static void check_shutdown(struct rule_context *context)
 	if (!by_script || !run->adapter.driver || is_assumed_driver(&run->adapter) ||
 	    strcmp(model_script_name(context->model, place->file), "target/swj-dp.tcl") != 0)
 		return;
-	struct diagnostic *diagnostic = rule_report(
-		context, SEVERITY_ERROR, place, NULL,
-		"the target file needs JTAG or SWD, and the session's transport is '%s': OpenOCD %s ends here (with exit code 0)",
-		run->transport.name ? run->transport.name : "none", know_version_name(context->version));
+	struct diagnostic *diagnostic =
+		rule_report(context, SEVERITY_ERROR, place, NULL,
+	                    "the target file needs JTAG or SWD, and the session's transport is '%s': OpenOCD %s ends "
+	                    "here (with exit code 0)",
+	                    run->transport.name ? run->transport.name : "none", know_version_name(context->version));
 	if (!diagnostic)
 		return;
 	relate_adapter(context, diagnostic);
@@ -276,7 +301,7 @@ static void check(struct rule_context *context)
 	if (!wanted)
 		return;
 	bool is_known = know_word_exists("transport", wanted, context->version) ||
-			know_word_exists("transport-deprecated-alias", wanted, context->version);
+	                know_word_exists("transport-deprecated-alias", wanted, context->version);
 	bool is_assumed = is_assumed_driver(&context->run->adapter);
 	rule_claim(context);
 	if (!is_known)
@@ -291,14 +316,18 @@ const struct rule rule_transport_mismatch = {
 	.severity = SEVERITY_ERROR,
 	.summary = "the adapter, the selected transport and the target file do not fit together",
 	.versions = "all",
-	.finds = "A transport that the adapter cannot do, that comes after another one was selected (or was taken by itself, "
-		 "because a target file asked before `transport select`), or that the target file cannot work with. The "
-		 "whole chain is shown: what the adapter can do, what was selected where, what is needed here.",
-	.why = "A session has one transport. OpenOCD stops at the first line that needs another one, and names neither the "
+	.finds =
+		"A transport that the adapter cannot do, that comes after another one was selected (or was taken by "
+                "itself, "
+		"because a target file asked before `transport select`), or that the target file cannot work with. The "
+		"whole chain is shown: what the adapter can do, what was selected where, what is needed here.",
+	.why = "A session has one transport. OpenOCD stops at the first line that needs another one, and names neither "
+               "the "
 	       "adapter nor the line that selected the wrong one.",
 	.bad = "source [find interface/stlink.cfg]\ntransport select swd\nsource [find target/stm32f4x.cfg]\n",
 	.good = "source [find interface/stlink.cfg]\ntransport select hla_swd\nsource [find target/stm32f4x.cfg]\n",
-	.fix = "The adapter's own name of the same transport is written; a transport that came too late is selected right "
+	.fix = "The adapter's own name of the same transport is written; a transport that came too late is selected "
+               "right "
 	       "behind the adapter. Selecting another one than the file says is unsafe.",
 	.check = check,
 };

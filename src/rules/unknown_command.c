@@ -14,27 +14,29 @@
 static const char *full_name(struct rule_context *context, const struct failure *failure)
 {
 	return *failure->command ? arena_printf(context->arena, "%s %s", failure->command, failure->subject)
-				 : failure->subject;
+	                         : failure->subject;
 }
 
 /* ---- a line that was to continue the one before ---- */
 
-/* An option (`-work-area-size`) as a command: the line before it should have gone on. */
+/* An option (`-work-area-size`) as a command, or anything behind a backslash that continues nothing. */
 static bool report_lost_line(struct rule_context *context, const struct failure *failure)
 {
 	source_id file = failure->place.file;
 	const struct syntax_node *command = rule_failure_command(context, failure);
-	if (*failure->command || *failure->subject != '-' || !command || !model_is_user_file(context->model, file))
+	if (*failure->command || !command || !model_is_user_file(context->model, file))
 		return false;
 	const struct source_file *source = source_store_file(context->model->sources, file);
 	size_t line = source_line_of(source, command->start);
-	struct span blanks = line > 1 ? rule_blanks_behind_backslash(context, file, source_line_start(source, line) - 1)
-				      : SPAN_NONE;
-	const char *version = know_version_name(context->version);
-	struct diagnostic *diagnostic = rule_report_failure(
-		context, SEVERITY_ERROR, failure,
-		"the option '%s' begins a command of its own, and there is none of that name: OpenOCD %s stops here",
-		failure->subject, version);
+	struct span blanks =
+		line > 1 ? rule_blanks_behind_backslash(context, file, source_line_start(source, line) - 1) : SPAN_NONE;
+	if (*failure->subject != '-' && blanks.file == SOURCE_NONE)
+		return false;
+	struct diagnostic *diagnostic =
+		rule_report_failure(context, SEVERITY_ERROR, failure,
+				    "'%s' begins a command of its own here, and there is none of that name: OpenOCD %s "
+				    "stops here",
+				    failure->subject, know_version_name(context->version));
 	if (blanks.file == SOURCE_NONE) {
 		rule_help(context, diagnostic, "a command ends with its line, unless a backslash stands last on it");
 		return true;
@@ -99,7 +101,7 @@ static void add_else_fix(struct rule_context *context, struct diagnostic *diagno
 	if (end == 0 || text[end - 1] != '}')
 		return;
 	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_SAFE, "Put '%s' on the line of the brace",
-				       failure->subject);
+	                               failure->subject);
 	if (fix)
 		fix_replace(context->sink, fix, span_make(file, end, command->start), " ");
 }
@@ -121,7 +123,7 @@ static const char *condition_values(struct rule_context *context, const char *wh
 		if (count == 3)
 			return arena_printf(context->arena, "%s ...", list);
 		list = arena_printf(context->arena, "%s%s'%.*s'", list, joint, (int)(length - kind - 1),
-				    when + kind + 1);
+		                    when + kind + 1);
 		when += length;
 	}
 	return list;
@@ -158,11 +160,14 @@ static const char *condition_help(struct rule_context *context, const struct kno
 {
 	const char *driver = context->run->adapter.driver;
 	if (adapter_driver_of_command(context, row) && driver)
-		return arena_printf(context->arena, "the adapter driver is '%s': its settings have other commands", driver);
+		return arena_printf(context->arena, "the adapter driver is '%s': its settings have other commands",
+		                    driver);
 	if (is_hidden_by_firmware(context, row))
-		return arena_printf(context->arena,
-				    "under the transport '%s' the adapter drives the core by itself; write 'if {![using_hla]} { "
-				    "... }' around the command", context->run->transport.name);
+		return arena_printf(
+			context->arena,
+			"under the transport '%s' the adapter drives the core by itself; write 'if {![using_hla]} { "
+			"... }' around the command",
+			context->run->transport.name);
 	return "move it behind the line that brings that about";
 }
 
@@ -171,10 +176,10 @@ static bool report_condition(struct rule_context *context, const struct failure 
 	const struct know_command *row = adapter_row_of_failure(context, failure);
 	if (!row || !*rule_command_when(row) || rule_command_is_there(context, row))
 		return false;
-	struct diagnostic *diagnostic = rule_report_failure(
-		context, SEVERITY_ERROR, failure, "'%s' exists only once %s: OpenOCD %s stops here",
-		full_name(context, failure), condition_text(context, rule_command_when(row)),
-		know_version_name(context->version));
+	struct diagnostic *diagnostic =
+		rule_report_failure(context, SEVERITY_ERROR, failure, "'%s' exists only once %s: OpenOCD %s stops here",
+	                            full_name(context, failure), condition_text(context, rule_command_when(row)),
+	                            know_version_name(context->version));
 	rule_help(context, diagnostic, "%s", condition_help(context, row));
 	return true;
 }
@@ -187,7 +192,7 @@ static const char *versions_with(struct rule_context *context, const struct know
 	for (int version = 0; version < OPENOCD_VERSION_COUNT; version++)
 		if (row->stage[version] != STAGE_ABSENT)
 			list = arena_printf(context->arena, "%s%s%s", list, *list ? ", " : "",
-					    know_version_name((enum openocd_version)version));
+			                    know_version_name((enum openocd_version)version));
 	return list;
 }
 
@@ -208,19 +213,21 @@ static bool help_older_form(struct rule_context *context, struct diagnostic *dia
 		if (!older)
 			continue;
 		rule_help(context, diagnostic, "OpenOCD %s calls it '%s'", know_version_name(context->version), older);
-		struct fix *fix = model_is_user_file(context->model, file)
-					  ? rule_add_fix(context, diagnostic, file, FIX_SAFE, "Write '%s' instead", older)
-					  : NULL;
+		struct fix *fix =
+			model_is_user_file(context->model, file)
+				? rule_add_fix(context, diagnostic, file, FIX_SAFE, "Write '%s' instead", older)
+				: NULL;
 		if (fix)
 			fix_replace(context->sink, fix,
-				    span_make(file, command->start, syntax_command_word(command, length - 1)->end), older);
+			            span_make(file, command->start, syntax_command_word(command, length - 1)->end),
+			            older);
 		return true;
 	}
 	return false;
 }
 
 static bool help_other_version(struct rule_context *context, struct diagnostic *diagnostic,
-			       const struct failure *failure)
+                               const struct failure *failure)
 {
 	if (help_older_form(context, diagnostic, failure))
 		return true;
@@ -248,9 +255,10 @@ static bool help_instance(struct rule_context *context, struct diagnostic *diagn
 		return false;
 	if (search.count)
 		rule_help(context, diagnostic, "no target or DAP has that name; there is %s",
-			  name_search_list(context->arena, &search));
+		          name_search_list(context->arena, &search));
 	else
-		rule_help(context, diagnostic, "the name of a target is a command only once 'target create' has made it");
+		rule_help(context, diagnostic,
+		          "the name of a target is a command only once 'target create' has made it");
 	return true;
 }
 
@@ -277,9 +285,10 @@ static void add_procedures(struct rule_context *context, struct name_search *sea
 /* Tcl's own. */
 static void add_tcl_words(struct name_search *search)
 {
-	static const char *const words[] = {"set",     "source", "find",   "proc",   "if",	"foreach", "while", "for",
-					    "echo",    "expr",	 "return", "catch",  "global",	"lappend", "list",  "string",
-					    "switch",  "unset",	 "eval",   "format", "upvar",	"error",   "incr",  "info"};
+	static const char *const words[] = {"set",    "source",  "find",  "proc",   "if",     "foreach",
+	                                    "while",  "for",     "echo",  "expr",   "return", "catch",
+	                                    "global", "lappend", "list",  "string", "switch", "unset",
+	                                    "eval",   "format",  "upvar", "error",  "incr",   "info"};
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		name_search_add(search, words[i]);
 }
@@ -288,7 +297,7 @@ static void help_nearest(struct rule_context *context, struct diagnostic *diagno
 {
 	bool of_instance = *failure->command && strchr(failure->command, '.');
 	const char *name = of_instance ? arena_printf(context->arena, "$TARGET %s", failure->subject)
-				       : full_name(context, failure);
+	                               : full_name(context, failure);
 	const char *command = rule_nearest_command(context, name);
 	struct name_search search;
 	name_search_init(&search, failure->subject);
@@ -324,10 +333,9 @@ static void report(struct rule_context *context, const struct failure *failure)
 {
 	if (report_lost_line(context, failure) || report_condition(context, failure))
 		return;
-	struct diagnostic *diagnostic = rule_report_failure(context, SEVERITY_ERROR, failure,
-							    "OpenOCD %s has no command '%s' and stops here",
-							    know_version_name(context->version),
-							    full_name(context, failure));
+	struct diagnostic *diagnostic =
+		rule_report_failure(context, SEVERITY_ERROR, failure, "OpenOCD %s has no command '%s' and stops here",
+	                            know_version_name(context->version), full_name(context, failure));
 	const char *slip = *failure->command ? NULL : slip_help(failure->subject);
 	if (slip) {
 		rule_help(context, diagnostic, "%s", slip);
@@ -357,13 +365,16 @@ const struct rule rule_unknown_command = {
 	.severity = SEVERITY_ERROR,
 	.summary = "a command that this OpenOCD version does not have",
 	.versions = "all",
-	.finds = "A command or subcommand that does not exist: misspelt, of another version, one that only exists once its "
-		 "adapter driver, target type or transport has been chosen, the name of a file, or the rest of a line that "
+	.finds = "A command or subcommand that does not exist: misspelt, of another version, one that only exists once "
+                 "its "
+		 "adapter driver, target type or transport has been chosen, the name of a file, or the rest of a line "
+                 "that "
 		 "lost its backslash.",
 	.why = "OpenOCD stops there with `invalid command name` and exits with code 1.",
 	.bad = "adapter driver dummy\nadaptor speed 1000\n",
 	.good = "adapter driver dummy\nadapter speed 1000\n",
-	.fix = "What is certain is mended: a missing `source [find ...]`, blanks behind a backslash, an `else` on a line of "
+	.fix = "What is certain is mended: a missing `source [find ...]`, blanks behind a backslash, an `else` on a "
+               "line of "
 	       "its own, the name that an older version uses. The nearest name is offered as an unsafe fix.",
 	.check = check,
 };

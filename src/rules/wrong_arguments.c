@@ -24,7 +24,8 @@ static bool help_comment(struct rule_context *context, struct diagnostic *diagno
 	const struct syntax_node *word = command ? comment_word(rule_text(context, file), command) : NULL;
 	if (!word)
 		return false;
-	rule_help(context, diagnostic, "behind a command, a comment begins with ';#': without the ';' its words are arguments");
+	rule_help(context, diagnostic,
+	          "behind a command, a comment begins with ';#': without the ';' its words are arguments");
 	if (!model_is_user_file(context->model, file))
 		return true;
 	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_SAFE, "Put a ';' before the comment");
@@ -42,8 +43,9 @@ static bool help_backslash(struct rule_context *context, struct diagnostic *diag
 		command ? rule_blanks_behind_backslash(context, file, command->end ? command->end - 1 : 0) : SPAN_NONE;
 	if (blanks.file == SOURCE_NONE)
 		return false;
-	rule_help(context, diagnostic, "a line goes on only when the backslash is the very last character on it; here blanks "
-		  "stand behind it");
+	rule_help(context, diagnostic,
+	          "a line goes on only when the backslash is the very last character on it; here blanks "
+	          "stand behind it");
 	if (!model_is_user_file(context->model, file))
 		return true;
 	diagnostic->span = span_make(file, blanks.start - 1, blanks.end);
@@ -82,7 +84,7 @@ static const struct syntax_node *block_on_next_line(const char *text, const stru
 }
 
 static void help_equals_sign(struct rule_context *context, struct diagnostic *diagnostic, source_id file,
-			     const struct syntax_node *command)
+                             const struct syntax_node *command)
 {
 	const struct syntax_node *sign = syntax_command_word(command, 2);
 	const struct syntax_node *value = syntax_command_word(command, 3);
@@ -95,10 +97,10 @@ static void help_equals_sign(struct rule_context *context, struct diagnostic *di
 }
 
 static void help_block(struct rule_context *context, struct diagnostic *diagnostic, source_id file,
-		       const struct syntax_node *command, const struct syntax_node *block)
+                       const struct syntax_node *command, const struct syntax_node *block)
 {
 	diagnostic_add_related(context->sink, diagnostic, model_node_span(file, block),
-			       "this block is a line of its own and belongs to nothing");
+	                       "this block is a line of its own and belongs to nothing");
 	rule_help(context, diagnostic, "a command ends with its line: write the '{' of the block on the same line");
 	/* A comment between them would swallow the block. */
 	const char *text = rule_text(context, file);
@@ -145,16 +147,11 @@ static const struct {
 	const char *command;
 	const char *kind;
 } word_kinds[] = {
-	{"is no type of target", "", "target-type"},
-	{"is no event of a target", "", "target-event"},
-	{"is no event of a TAP", "", "tap-event"},
-	{"is no option of a target", "", "target-configure-option"},
-	{"is no operating system", "", "rtos"},
-	{"no hla layout", "", "hla-layout"},
-	{"flash driver", "flash bank", "flash-driver"},
-	{"", "reset_config", "reset-config-word"},
-	{"", "jtag newtap", "newtap-option"},
-	{"", "dap create", "dap-create-option"},
+	{"is no type of target", "", "target-type"},    {"is no event of a target", "", "target-event"},
+	{"is no event of a TAP", "", "tap-event"},      {"is no option of a target", "", "target-configure-option"},
+	{"is no operating system", "", "rtos"},         {"no hla layout", "", "hla-layout"},
+	{"flash driver", "flash bank", "flash-driver"}, {"", "reset_config", "reset-config-word"},
+	{"", "jtag newtap", "newtap-option"},           {"", "dap create", "dap-create-option"},
 	{"", "cti create", "cti-create-option"},
 };
 
@@ -194,6 +191,11 @@ static void help_near(struct rule_context *context, struct diagnostic *diagnosti
 {
 	struct name_search search;
 	name_search_init(&search, failure->subject);
+	if (*failure->subject == '\'') {
+		rule_help(context, diagnostic,
+		          "Tcl quotes with double quotes: a single quote is a character of the word");
+		return;
+	}
 	bool is_object = *failure->subject && add_objects(context, failure, &search);
 	if (!is_object)
 		add_words(context, failure, &search);
@@ -207,15 +209,16 @@ static void help_near(struct rule_context *context, struct diagnostic *diagnosti
 	source_id file = failure->place.file;
 	if (!best || is_object || !word || !model_is_user_file(context->model, file) || !syntax_word_is_literal(word))
 		return;
-	struct fix *fix = rule_add_fix(context, diagnostic, file, names_alike(best, failure->subject) ? FIX_SAFE : FIX_UNSAFE,
-				       "Write '%s' instead", best);
+	struct fix *fix =
+		rule_add_fix(context, diagnostic, file, names_alike(best, failure->subject) ? FIX_SAFE : FIX_UNSAFE,
+	                     "Write '%s' instead", best);
 	rule_replace_word(context, fix, file, word, best);
 }
 
 static struct diagnostic *report_word(struct rule_context *context, const struct failure *failure)
 {
 	return rule_report_failure(context, SEVERITY_ERROR, failure, "'%s' does not take '%s' here: OpenOCD %s stops",
-				   failure->command, failure->subject, know_version_name(context->version));
+	                           failure->command, failure->subject, know_version_name(context->version));
 }
 
 static void report_command(struct rule_context *context, const struct failure *failure)
@@ -224,12 +227,13 @@ static void report_command(struct rule_context *context, const struct failure *f
 	struct diagnostic *diagnostic;
 	if (!is_general(failure))
 		diagnostic = rule_report_failure(context, SEVERITY_ERROR, failure, "%s; OpenOCD %s stops here",
-						 failure->message, version);
+		                                 failure->message, version);
 	else if (*failure->subject && failure->argument)
 		diagnostic = report_word(context, failure);
 	else
-		diagnostic = rule_report_failure(context, SEVERITY_ERROR, failure,
-						 "'%s' cannot be used so: OpenOCD %s stops here", failure->command, version);
+		diagnostic =
+			rule_report_failure(context, SEVERITY_ERROR, failure,
+		                            "'%s' cannot be used so: OpenOCD %s stops here", failure->command, version);
 	if (failure->expected && *failure->expected)
 		rule_help(context, diagnostic, "expected here: %s", failure->expected);
 	if (!help_comment(context, diagnostic, failure) && !help_backslash(context, diagnostic, failure))
@@ -254,13 +258,17 @@ const struct rule rule_wrong_arguments = {
 	.severity = SEVERITY_ERROR,
 	.summary = "a command with the wrong number or kind of arguments",
 	.versions = "all",
-	.finds = "An argument that the command does not take: too many or too few, a word where a number is expected, a number "
-		 "out of range, an unknown option. Some slips are told apart: a comment without `;` before it, blanks behind "
+	.finds = "An argument that the command does not take: too many or too few, a word where a number is expected, "
+                 "a number "
+		 "out of range, an unknown option. Some slips are told apart: a comment without `;` before it, blanks "
+                 "behind "
 		 "the backslash that should continue a line, `set x = 1`, and a '{' on the line behind its command.",
 	.why = "OpenOCD prints the command's usage and stops.",
 	.bad = "adapter driver dummy\nadapter speed fast\n",
 	.good = "adapter driver dummy\nadapter speed 1000\n",
-	.fix = "A ';' is put before a comment that would be read as arguments; blanks behind a backslash go; a word that differs in case or hyphens only is "
-	       "spelt right (any other near word is unsafe). The equals sign of `set x = 1` is left out; a '{' goes up to the line of its command.",
+	.fix = "A ';' is put before a comment that would be read as arguments; blanks behind a backslash go; a word "
+               "that differs in case or hyphens only is "
+	       "spelt right (any other near word is unsafe). The equals sign of `set x = 1` is left out; a '{' goes up "
+               "to the line of its command.",
 	.check = check,
 };

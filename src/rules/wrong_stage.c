@@ -46,7 +46,7 @@ static void check(struct rule_context *context)
 	}
 	if (!after_init) {
 		rule_help(context, diagnostic,
-			  "put 'init' before it, or the command into an event handler that runs later");
+		          "put 'init' before it, or the command into an event handler that runs later");
 		return;
 	}
 	struct span init = model_span_at(context->model, &context->run->init_place, "init");
@@ -61,7 +61,8 @@ const struct rule rule_wrong_stage = {
 	.severity = SEVERITY_ERROR,
 	.summary = "a command on the wrong side of `init`",
 	.versions = "all",
-	.finds = "A command that works on the hardware (reset, halt, flash ...) before `init`, or one that sets the session up "
+	.finds = "A command that works on the hardware (reset, halt, flash ...) before `init`, or one that sets the "
+                 "session up "
 		 "(jtag newtap, gdb_port ...) behind it.",
 	.why = "OpenOCD refuses such a command and stops.",
 	.bad = "adapter driver dummy\nadapter speed 1000\nreset halt\n",

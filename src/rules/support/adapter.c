@@ -56,9 +56,8 @@ const struct know_command *adapter_row_of_failure(const struct rule_context *con
 {
 	if (failure->kind != FAILURE_UNKNOWN_COMMAND)
 		return NULL;
-	const char *name = *failure->command
-				   ? arena_printf(context->arena, "%s %s", failure->command, failure->subject)
-				   : failure->subject;
+	const char *name = *failure->command ? arena_printf(context->arena, "%s %s", failure->command, failure->subject)
+	                                     : failure->subject;
 	const struct know_command *row = know_command_find(name);
 	return row && row->stage[context->version] != STAGE_ABSENT ? row : NULL;
 }
@@ -102,8 +101,8 @@ source_id adapter_first_input(const struct rule_context *context)
 /* NAME as it was given, and the folder that it lies in. */
 static bool lies_among_parts(struct arena *arena, const char *name)
 {
-	static const char *const folders[] = {"target", "targets", "board", "boards", "chip",
-					      "cpu",	"cpld",	   "fpga",  "interface"};
+	static const char *const folders[] = {"target", "targets", "board", "boards",   "chip",
+	                                      "cpu",    "cpld",    "fpga",  "interface"};
 	const char *folder = path_name(path_folder(arena, path_absolute(arena, name)));
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
 		if (has_folder(name, folders[i]) || strcmp(folder, folders[i]) == 0)
@@ -159,7 +158,7 @@ static const struct syntax_node *command_in_word(const struct syntax_node *word)
 }
 
 const struct syntax_node *adapter_sourced_word(struct rule_context *context, source_id file,
-					       const struct syntax_node *command, const struct syntax_node **holder)
+                                               const struct syntax_node *command, const struct syntax_node **holder)
 {
 	const char *text = rule_text(context, file);
 	const struct syntax_node *name = syntax_command_word(command, 0);
@@ -203,7 +202,10 @@ const char *adapter_transport_list(struct arena *arena, const struct word_list *
 	const char *list = "";
 	for (size_t i = 0; i < transports->count; i++)
 		list = arena_printf(arena, "%s%s'%s'", list,
-				    i == 0 ? "" : i + 1 == transports->count ? " and " : ", ", transports->items[i]);
+		                    i == 0                       ? ""
+		                    : i + 1 == transports->count ? " and "
+		                                                 : ", ",
+		                    transports->items[i]);
 	return list;
 }
 

@@ -23,8 +23,8 @@ enum adapter_lack {
 enum adapter_lack adapter_lack(const struct rule_context *context);
 
 /*
- * True when the run that the rules see (behind an assumed adapter, if the plain one lacks it) ended just where the plain
- * one did, and for the same reason.
+ * True when the run that the rules see (behind an assumed adapter, if the plain one lacks it) ended just where the
+ * plain one did, and for the same reason.
  */
 bool adapter_run_went_as_far(const struct rule_context *context);
 
@@ -48,7 +48,7 @@ source_id adapter_first_input(const struct rule_context *context);
  * command that has the word: COMMAND itself or the `find` in it.
  */
 const struct syntax_node *adapter_sourced_word(struct rule_context *context, source_id file,
-					       const struct syntax_node *command, const struct syntax_node **holder);
+                                               const struct syntax_node *command, const struct syntax_node **holder);
 
 /* True when COMMAND chooses an adapter: `adapter driver`, `interface`, or the reading of an adapter file. */
 bool adapter_is_chosen_by(struct rule_context *context, source_id file, const struct syntax_node *command);

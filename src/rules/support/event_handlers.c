@@ -110,6 +110,9 @@ static const struct syntax_node *creating_command(struct rule_context *context, 
 /* The variable by which the shipped script names TARGET, when it holds that name to the end of the run. */
 static const char *variable_of(struct rule_context *context, const struct target *target)
 {
+	/* Nearly every script calls it so; asking first spares parsing the script. */
+	if (text_equal(openocd_variable((struct openocd *)context->run, "_TARGETNAME"), target->name))
+		return "$_TARGETNAME";
 	const struct syntax_node *command = creating_command(context, target);
 	const struct syntax_node *word = command ? syntax_command_word(command, 2) : NULL;
 	const struct syntax_node *variable = word ? syntax_word_variable(word) : NULL;

@@ -87,7 +87,7 @@ static bool limit_holds(const char *limit, const char *const *words, size_t coun
 
 /* True when the pattern AT fits the words from INDEX on. IN_NAME: nothing but literal words stood before. */
 static bool pattern_fits(const char *at, const char *const *words, size_t count, size_t index, bool in_name,
-			 struct form_match *match)
+                         struct form_match *match)
 {
 	struct token token;
 	uint64_t literals = match->literals;
@@ -138,7 +138,7 @@ static bool is_about_commands(const struct know_deprecation *row)
 }
 
 static bool row_fits(const struct know_deprecation *row, const char *const *words, size_t count,
-		     struct form_match *match)
+                     struct form_match *match)
 {
 	const char *form = know_string(row->old_form);
 	bool is_option = *form == '-';
@@ -172,42 +172,67 @@ static const char *successor_of(const struct know_deprecation *row, enum openocd
 	return strcmp(use, "-") == 0 || strcmp(use, "=") == 0 ? NULL : use;
 }
 
-/* Rules most rows out by one letter: this runs for every command of a run and every row. */
-static bool may_fit(const struct know_deprecation *row, const char *const *words, bool has_option)
-{
-	char first = *know_string(row->old_form);
-	if (islower((unsigned char)first)) /* a computed word is NULL */
-		return words[0] && first == words[0][0];
-	return first != '-' || has_option;
-}
-
 static bool any_option(const char *const *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (words[i] && words[i][0] == '-')
+		if (words[i] && words[i][0] == '-') /* a computed word is NULL */
 			return true;
 	return false;
 }
 
-bool forms_match(enum openocd_version version, unsigned statuses, const char *const *words, size_t count,
-		 struct form_match *match)
+struct search {
+	enum openocd_version version;
+	unsigned statuses;
+	const char *const *words;
+	size_t count;
+	size_t best; /* literal words of the best row so far */
+	struct form_match *match;
+};
+
+/* The rows are sorted by their old form, so those that begin with one letter stand together. */
+static size_t first_row_of(char letter)
 {
-	size_t best = 0;
-	bool has_option = any_option(words, count);
-	for (size_t i = 0; count && i < know_deprecation_count(); i++) {
+	size_t low = 0;
+	size_t high = know_deprecation_count();
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if ((unsigned char)*know_string(know_deprecation_at(middle)->old_form) < (unsigned char)letter)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void search_rows(struct search *search, char letter)
+{
+	for (size_t i = first_row_of(letter); i < know_deprecation_count(); i++) {
 		const struct know_deprecation *row = know_deprecation_at(i);
 		struct form_match found;
-		if (!((statuses >> row->status[version]) & 1) || !may_fit(row, words, has_option))
+		if (*know_string(row->old_form) != letter)
+			return;
+		if (!((search->statuses >> row->status[search->version]) & 1) || literal_count(row) <= search->best)
 			continue;
-		if (literal_count(row) <= best)
+		if (!row_fits(row, search->words, search->count, &found))
 			continue;
-		if (!row_fits(row, words, count, &found))
-			continue;
-		*match = found;
-		match->successor = successor_of(row, version);
-		best = literal_count(row);
+		*search->match = found;
+		search->match->successor = successor_of(row, search->version);
+		search->best = literal_count(row);
 	}
-	return best > 0;
+}
+
+bool forms_match(enum openocd_version version, unsigned statuses, const char *const *words, size_t count,
+                 struct form_match *match)
+{
+	struct search search = {version, statuses, words, count, 0, match};
+	if (count == 0)
+		return false;
+	search_rows(&search, '$');
+	if (any_option(words, count))
+		search_rows(&search, '-');
+	if (words[0] && islower((unsigned char)words[0][0]))
+		search_rows(&search, words[0][0]);
+	return search.best > 0;
 }
 
 const char *forms_older(enum openocd_version version, const char *new_form)
@@ -236,7 +261,7 @@ const char *forms_older(enum openocd_version version, const char *new_form)
 /* ---- words ---- */
 
 const char **forms_words_of_text(struct rule_context *context, source_id file, const struct syntax_node *command,
-				 size_t *count)
+                                 size_t *count)
 {
 	const char *text = rule_text(context, file);
 	*count = syntax_command_word_count(command);
@@ -295,9 +320,22 @@ static bool changes_one_word(const struct form_match *match)
 	return false;
 }
 
+/* "parport_cable" -> "parport cable". */
+static bool only_blanks_differ(const char *old_form, const char *successor)
+{
+	while (*old_form && (*old_form == *successor || (*old_form == '_' && *successor == ' '))) {
+		old_form++;
+		successor++;
+	}
+	return *old_form == *successor;
+}
+
 static bool changes_name_only(const struct form_match *match)
 {
-	static const char *const mappings[] = {"same", "none", "_ -> space", "command word", "command group", "add prefix"};
+	if (match->successor && only_blanks_differ(know_string(match->row->old_form), match->successor))
+		return true;
+	static const char *const mappings[] = {"same",         "none",          "_ -> space",
+	                                       "command word", "command group", "add prefix"};
 	for (size_t i = 0; i < sizeof(mappings) / sizeof(mappings[0]); i++)
 		if (strcmp(know_string(match->row->mapping), mappings[i]) == 0)
 			return true;
@@ -347,12 +385,13 @@ static struct fix *begin_replacement(const struct rewrite *rewrite, const char *
 	return begin_fix(rewrite, arena_printf(rewrite->context->arena, "Write '%s' instead", replacement));
 }
 
-static void replace_span(const struct rewrite *rewrite, const struct syntax_node *first,
-			 const struct syntax_node *last, const char *replacement)
+static void replace_span(const struct rewrite *rewrite, const struct syntax_node *first, const struct syntax_node *last,
+                         const char *replacement)
 {
 	struct fix *fix = begin_replacement(rewrite, replacement);
 	if (fix)
-		fix_replace(rewrite->context->sink, fix, span_make(rewrite->file, first->start, last->end), replacement);
+		fix_replace(rewrite->context->sink, fix, span_make(rewrite->file, first->start, last->end),
+		            replacement);
 }
 
 /* True when the word is written as one bare, literal word. */
@@ -423,7 +462,7 @@ static void map_argument(const struct rewrite *rewrite)
 	const char *now = mapped_word(arena, know_string(match->row->mapping), value);
 	if (now)
 		replace_span(rewrite, word_at(rewrite, match->first), word,
-			     arena_printf(arena, "%s %s", match->successor, now));
+		             arena_printf(arena, "%s %s", match->successor, now));
 }
 
 /*
@@ -471,10 +510,10 @@ static void write_gpio(const struct rewrite *rewrite)
 		size_t length = strcspn(successors, ";");
 		const char *number = syntax_word_value(arena, rewrite->text, word_at(rewrite, match->name_end + i));
 		const char *line = with_chip ? arena_printf(arena, "%s -chip %s",
-							    syntax_word_value(arena, rewrite->text,
-									      word_at(rewrite, match->name_end + 1)),
-							    number)
-					     : gpio_arguments(arena, mapping, number);
+		                                            syntax_word_value(arena, rewrite->text,
+		                                                              word_at(rewrite, match->name_end + 1)),
+		                                            number)
+		                             : gpio_arguments(arena, mapping, number);
 		if (!line)
 			return;
 		result = arena_printf(arena, "%s%s%.*s %s", result, i ? "\n" : "", (int)length, successors, line);
@@ -486,7 +525,7 @@ static void write_gpio(const struct rewrite *rewrite)
 }
 
 void forms_add_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct form_match *match,
-		   source_id file, const struct syntax_node *command)
+                   source_id file, const struct syntax_node *command)
 {
 	struct rewrite rewrite = {context, diagnostic, match, file, rule_text(context, file), command};
 	if (!diagnostic || !match->row->mechanical || !syntax_command_is_plain(command) ||

@@ -11,10 +11,10 @@
 /* A command that is an old form: words [first, end) are those of the form. */
 struct form_match {
 	const struct know_deprecation *row;
-	size_t first; /* 0; for an option ("-ctibase") its place */
+	size_t first;    /* 0; for an option ("-ctibase") its place */
 	size_t name_end; /* behind the literal words that begin the form */
 	size_t last_literal;
-	uint64_t literals; /* bits: words that the form itself names */
+	uint64_t literals;     /* bits: words that the form itself names */
 	const char *successor; /* the form to write in this version, or NULL */
 };
 
@@ -23,11 +23,11 @@ struct form_match {
  * when its value is not known. Returns false when they are none.
  */
 bool forms_match(enum openocd_version version, unsigned statuses, const char *const *words, size_t count,
-		 struct form_match *match);
+                 struct form_match *match);
 
 /* The words of COMMAND as far as they are literal, else NULL; their number in *COUNT. */
 const char **forms_words_of_text(struct rule_context *context, source_id file, const struct syntax_node *command,
-				 size_t *count);
+                                 size_t *count);
 
 /* The words that ran: name and arguments. */
 const char **forms_words_of_record(struct rule_context *context, const struct command_record *record, size_t *count);
@@ -40,11 +40,11 @@ const char *forms_advice(struct rule_context *context, const struct form_match *
 
 /* Adds the fix where the change is mechanical and the words stand in the text as they ran. */
 void forms_add_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct form_match *match,
-		   source_id file, const struct syntax_node *command);
+                   source_id file, const struct syntax_node *command);
 
 /*
- * The form of an older version behind NEW_FORM ("adapter driver" -> "interface" on 0.10.0), where it is the only one and
- * takes the same arguments; else NULL.
+ * The form of an older version behind NEW_FORM ("adapter driver" -> "interface" on 0.10.0), where it is the only one
+ * and takes the same arguments; else NULL.
  */
 const char *forms_older(enum openocd_version version, const char *new_form);
 

@@ -38,9 +38,8 @@ void name_search_add_at(struct name_search *search, const char *candidate, unsig
 
 void name_search_add(struct name_search *search, const char *candidate)
 {
-	unsigned distance = names_alike(search->wanted, candidate)
-				    ? 0
-				    : text_distance(search->wanted, candidate, search->limit);
+	unsigned distance =
+		names_alike(search->wanted, candidate) ? 0 : text_distance(search->wanted, candidate, search->limit);
 	/* A word of which everything differs is not near, however short it is. */
 	if (distance > 0 && distance >= strlen(search->wanted))
 		return;
@@ -62,8 +61,11 @@ const char *name_search_list(struct arena *arena, const struct name_search *sear
 	while (count < search->count && search->distances[count] <= search->distances[0] + (search->distances[0] > 1))
 		count++;
 	for (size_t i = 0; i < count; i++)
-		list = arena_printf(arena, "%s%s'%s'", list, i == 0 ? "" : i + 1 == count ? " or " : ", ",
-				    search->near[i]);
+		list = arena_printf(arena, "%s%s'%s'", list,
+		                    i == 0           ? ""
+		                    : i + 1 == count ? " or "
+		                                     : ", ",
+		                    search->near[i]);
 	return list;
 }
 
@@ -135,7 +137,9 @@ static const char *version_list(struct arena *arena, uint8_t versions)
 			continue;
 		left--;
 		list = arena_printf(arena, "%s%s%s", list, know_version_name((enum openocd_version)version),
-				    left > 1 ? ", " : left == 1 ? " and " : "");
+		                    left > 1    ? ", "
+		                    : left == 1 ? " and "
+		                                : "");
 	}
 	return list;
 }
@@ -161,7 +165,7 @@ static bool take(struct script_match *match, const char *path, const char *reaso
 }
 
 static bool match_rename(struct arena *arena, const char *path, enum openocd_version version,
-			 struct script_match *match)
+                         struct script_match *match)
 {
 	const struct know_rename *rename = know_rename_find(path);
 	if (!rename)
@@ -176,7 +180,7 @@ static bool match_rename(struct arena *arena, const char *path, enum openocd_ver
 }
 
 static bool match_suffix(struct arena *arena, const char *path, enum openocd_version version,
-			 struct script_match *match)
+                         struct script_match *match)
 {
 	static const char *const suffixes[] = {".cfg", ".tcl"};
 	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
@@ -189,7 +193,7 @@ static bool match_suffix(struct arena *arena, const char *path, enum openocd_ver
 
 /* The only script of VERSION for which FITS(script, path) holds. */
 static const char *only_script(const char *path, enum openocd_version version,
-			       bool (*fits)(const char *script, const char *path))
+                               bool (*fits)(const char *script, const char *path))
 {
 	const char *found = NULL;
 	for (size_t i = 0; i < know_script_count(); i++) {
@@ -216,7 +220,7 @@ static bool alike_file_name(const char *script, const char *path)
 
 /* An older version under whose name a new script may be known: the names that later became PATH. */
 static void add_earlier_names(struct arena *arena, const char *path, enum openocd_version version,
-			      struct script_match *match)
+                              struct script_match *match)
 {
 	struct name_search *near = &match->near;
 	const char *only = NULL;
@@ -272,7 +276,7 @@ static void add_near_scripts(const char *path, enum openocd_version version, str
 }
 
 void names_match_script(struct arena *arena, const char *written, enum openocd_version version,
-			struct script_match *match)
+                        struct script_match *match)
 {
 	const char *path = tidy(arena, written);
 	*match = (struct script_match){0};
@@ -296,7 +300,7 @@ void names_match_script(struct arena *arena, const char *written, enum openocd_v
 	}
 	only = only_script(path, version, alike_file_name);
 	if (only && top_length(path) && strncmp(only, path, top_length(path)) == 0) {
-		take(match, only, "it is spelt so");
+		take(match, only, "that is how it is spelt");
 		return;
 	}
 	add_near_scripts(path, version, &match->near);

@@ -44,14 +44,14 @@ bool names_ships(const char *path, enum openocd_version version);
 
 /* What may be meant by a path that VERSION does not ship. */
 struct script_match {
-	const char *path;   /* the script that is surely meant, or NULL */
-	const char *reason; /* why it is: "it has moved there" ...; NULL without a path */
+	const char *path;        /* the script that is surely meant, or NULL */
+	const char *reason;      /* why it is: "it has moved there" ...; NULL without a path */
 	struct name_search near; /* otherwise: what comes near; in ARENA */
 	const char *instead;     /* successors that are several, as a person reads them, or NULL */
 	const char *versions;    /* "0.11.0 and 0.12.0": which versions do ship it, or NULL */
 };
 void names_match_script(struct arena *arena, const char *path, enum openocd_version version,
-			struct script_match *match);
+                        struct script_match *match);
 
 /* The value of KEY in the facts of a shipped script ("driver", "transport", "usb"); NULL when it has none. */
 const char *names_script_fact(struct arena *arena, const struct know_script *script, const char *key);

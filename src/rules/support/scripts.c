@@ -39,7 +39,7 @@ void scripts_match(struct rule_context *context, const struct failure *failure, 
 /* ---- missing scripts ---- */
 
 static void help_missing(struct rule_context *context, struct diagnostic *diagnostic, const struct script_match *match,
-			 bool is_source)
+                         bool is_source)
 {
 	const char *version = know_version_name(context->version);
 	if (match->path)
@@ -48,19 +48,19 @@ static void help_missing(struct rule_context *context, struct diagnostic *diagno
 		rule_help(context, diagnostic, "its place has been taken by %s", match->instead);
 	else if (match->versions && match->near.count && match->near.distances[0] == 0)
 		rule_help(context, diagnostic, "it comes with OpenOCD %s; %s has %s", match->versions, version,
-			  name_search_list(context->arena, &match->near));
+		          name_search_list(context->arena, &match->near));
 	else if (match->versions)
 		rule_help(context, diagnostic, "it comes with OpenOCD %s, not with %s", match->versions, version);
 	else if (match->near.count)
-		rule_help(context, diagnostic, "did you mean %s?",
-			  name_search_list(context->arena, &match->near));
+		rule_help(context, diagnostic, "did you mean %s?", name_search_list(context->arena, &match->near));
 	else if (is_source)
-		rule_help(context, diagnostic, "'source' takes the path from the folder in which OpenOCD is started; "
-			  "'source [find ...]' searches the folders given with -s, too");
+		rule_help(context, diagnostic,
+		          "'source' takes the path from the folder in which OpenOCD is started; "
+		          "'source [find ...]' searches the folders given with -s, too");
 	else
 		rule_help(context, diagnostic,
-			  "names are looked up in the working folder, then in each folder given with -s, then among "
-			  "OpenOCD's own scripts");
+		          "names are looked up in the working folder, then in each folder given with -s, then among "
+		          "OpenOCD's own scripts");
 }
 
 /* `source interface/stlink.cfg` where a search would have found it. */
@@ -70,34 +70,34 @@ static bool lacks_find(const struct failure *failure, const struct script_match 
 }
 
 /* `source X` looks in the working folder only. */
-static void add_missing_fix(struct rule_context *context, struct diagnostic *diagnostic,
-			    const struct failure *failure, const struct script_match *match)
+static void add_missing_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure,
+                            const struct script_match *match)
 {
 	source_id file = failure->place.file;
 	const struct syntax_node *word = file == SOURCE_NONE ? NULL : file_word(context, failure);
 	if (!match->path || !word || !model_is_user_file(context->model, file) || !syntax_word_is_literal(word))
 		return;
 	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_SAFE,
-				       lacks_find(failure, match) ? "Let 'find' look for '%s'" : "Read '%s' instead",
-				       match->path);
+	                               lacks_find(failure, match) ? "Let 'find' look for '%s'" : "Read '%s' instead",
+	                               match->path);
 	if (!fix)
 		return;
 	if (strcmp(failure->command, "source") == 0)
 		fix_replace(context->sink, fix, model_node_span(file, word),
-			    arena_printf(context->arena, "[find %s]", match->path));
+		            arena_printf(context->arena, "[find %s]", match->path));
 	else
 		rule_replace_word(context, fix, file, word, match->path);
 }
 
 void scripts_report_missing(struct rule_context *context, const struct failure *failure,
-			    const struct script_match *match, const char *noun)
+                            const struct script_match *match, const char *noun)
 {
 	const char *version = know_version_name(context->version);
 	struct diagnostic *diagnostic;
 	if (failure->place.file == SOURCE_NONE)
 		diagnostic = rule_report_span(context, SEVERITY_ERROR, SPAN_NONE, NULL,
-					      "OpenOCD %s cannot find the %s '%s' and does not start", version, noun,
-					      failure->subject);
+		                              "OpenOCD %s cannot find the %s '%s' and does not start", version, noun,
+		                              failure->subject);
 	else if (lacks_find(failure, match))
 		diagnostic = rule_report_failure(
 			context, SEVERITY_ERROR, failure,
@@ -105,11 +105,11 @@ void scripts_report_missing(struct rule_context *context, const struct failure *
 			failure->subject, version);
 	else
 		diagnostic = rule_report_failure(context, SEVERITY_ERROR, failure,
-						 "OpenOCD %s cannot find the %s '%s' and stops here", version, noun,
-						 failure->subject);
+		                                 "OpenOCD %s cannot find the %s '%s' and stops here", version, noun,
+		                                 failure->subject);
 	if (lacks_find(failure, match))
 		rule_help(context, diagnostic, "write 'source [find %s]': find also searches OpenOCD's own scripts",
-			  match->path);
+		          match->path);
 	else
 		help_missing(context, diagnostic, match, strcmp(failure->command, "source") == 0);
 	add_missing_fix(context, diagnostic, failure, match);
@@ -132,19 +132,17 @@ bool scripts_is_file_name(const struct failure *failure)
 /* COMMAND stands in the [ ] of a `source`. */
 static bool is_in_source(const char *text, const struct syntax_node *command)
 {
-	const struct syntax_node *outer =
-		command->parent ? syntax_enclosing(command->parent, SYNTAX_COMMAND) : NULL;
+	const struct syntax_node *outer = command->parent ? syntax_enclosing(command->parent, SYNTAX_COMMAND) : NULL;
 	return outer && syntax_word_equals(text, syntax_command_word(outer, 0), "source");
 }
 
-void scripts_report_bare(struct rule_context *context, const struct failure *failure,
-			 const struct script_match *match, const char *noun)
+void scripts_report_bare(struct rule_context *context, const struct failure *failure, const struct script_match *match,
+                         const char *noun)
 {
 	source_id file = failure->place.file;
-	struct diagnostic *diagnostic =
-		rule_report_failure(context, SEVERITY_ERROR, failure,
-				    "'%s' is the name of a%s %s, not a command: OpenOCD %s stops here", failure->subject,
-				    *noun == 'a' ? "n" : "", noun, know_version_name(context->version));
+	struct diagnostic *diagnostic = rule_report_failure(
+		context, SEVERITY_ERROR, failure, "'%s' is the name of a%s %s, not a command: OpenOCD %s stops here",
+		failure->subject, *noun == 'a' ? "n" : "", noun, know_version_name(context->version));
 	const char *path = match->path ? match->path : failure->subject;
 	rule_help(context, diagnostic, "a file is read by 'source [find %s]'", path);
 	const struct syntax_node *command = rule_failure_command(context, failure);
@@ -155,9 +153,9 @@ void scripts_report_bare(struct rule_context *context, const struct failure *fai
 	if (syntax_command_word_count(command) != 1 || !syntax_word_equals(text, word, failure->subject))
 		return;
 	struct fix *fix = rule_add_fix(context, diagnostic, file, match->path ? FIX_SAFE : FIX_UNSAFE,
-				       "Read the file with 'source [find %s]'", path);
+	                               "Read the file with 'source [find %s]'", path);
 	if (fix)
 		fix_replace(context->sink, fix, model_node_span(file, word),
-			    arena_printf(context->arena, is_in_source(text, command) ? "find %s" : "source [find %s]",
-					 path));
+		            arena_printf(context->arena, is_in_source(text, command) ? "find %s" : "source [find %s]",
+		                         path));
 }

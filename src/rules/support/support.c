@@ -18,7 +18,7 @@ static void fill_chain(struct rule_context *context, struct diagnostic *diagnost
 }
 
 struct diagnostic *rule_report_span(struct rule_context *context, enum severity severity, struct span span,
-				    const struct place *place, const char *format, ...)
+                                    const struct place *place, const char *format, ...)
 {
 	va_list arguments;
 	va_start(arguments, format);
@@ -31,7 +31,7 @@ struct diagnostic *rule_report_span(struct rule_context *context, enum severity 
 }
 
 struct diagnostic *rule_report(struct rule_context *context, enum severity severity, const struct place *place,
-			       const char *command_name, const char *format, ...)
+                               const char *command_name, const char *format, ...)
 {
 	struct place user = model_user_place(context->model, place);
 	if (user.file == SOURCE_NONE)
@@ -45,7 +45,7 @@ struct diagnostic *rule_report(struct rule_context *context, enum severity sever
 	struct diagnostic *diagnostic = rule_report_span(context, severity, span, &user, "%s", message);
 	if (inside_stock && place->file != SOURCE_NONE)
 		diagnostic_add_related(context->sink, diagnostic, model_span_at(context->model, place, command_name),
-				       "it happens here, in %s", model_script_name(context->model, place->file));
+		                       "it happens here, in %s", model_script_name(context->model, place->file));
 	return diagnostic;
 }
 
@@ -57,8 +57,7 @@ static struct span first_command_span(struct rule_context *context)
 		if (run->inclusions.items[i].parent >= 0)
 			continue;
 		source_id id = run->inclusions.items[i].file;
-		const struct syntax_node *command =
-			syntax_script_first_command(model_file(context->model, id)->script);
+		const struct syntax_node *command = syntax_script_first_command(model_file(context->model, id)->script);
 		return command ? model_node_span(id, command) : span_make(id, 0, 0);
 	}
 	return SPAN_NONE;
@@ -137,8 +136,7 @@ static size_t name_length(const char *name)
 }
 
 /* How well the words of COMMAND fit NAME: -1 not at all; else one for each word that is written so. */
-static int fit_name(struct rule_context *context, const char *text, const struct syntax_node *command,
-		    const char *name)
+static int fit_name(struct rule_context *context, const char *text, const struct syntax_node *command, const char *name)
 {
 	int fit = 0;
 	for (size_t i = 0; i < name_length(name); i++) {
@@ -156,7 +154,7 @@ static int fit_name(struct rule_context *context, const char *text, const struct
 
 /* How well COMMAND fits the failure; -1 not at all. */
 static int fit_failure(struct rule_context *context, const char *text, const struct syntax_node *command,
-		       const struct failure *failure)
+                       const struct failure *failure)
 {
 	int fit = 0;
 	if (*failure->command) {
@@ -168,9 +166,9 @@ static int fit_failure(struct rule_context *context, const char *text, const str
 	}
 	if (*failure->subject && rule_word_with_value(text, command, failure->subject))
 		fit += failure->kind == FAILURE_UNKNOWN_COMMAND && !*failure->command &&
-				       !syntax_word_equals(text, syntax_command_word(command, 0), failure->subject)
-			       ? 1
-			       : 2;
+		                       !syntax_word_equals(text, syntax_command_word(command, 0), failure->subject)
+		               ? 1
+		               : 2;
 	return fit;
 }
 
@@ -231,7 +229,7 @@ enum severity rule_failure_severity(const struct rule_context *context)
 }
 
 struct diagnostic *rule_report_failure(struct rule_context *context, enum severity severity,
-				       const struct failure *failure, const char *format, ...)
+                                       const struct failure *failure, const char *format, ...)
 {
 	va_list arguments;
 	va_start(arguments, format);
@@ -245,10 +243,10 @@ struct diagnostic *rule_report_failure(struct rule_context *context, enum severi
 	struct span span = rule_failure_span(context, failure);
 	if (user.file == failure->place.file)
 		return rule_report_span(context, severity, span, &user, "%s", message);
-	struct diagnostic *diagnostic = rule_report_span(
-		context, severity, model_span_at(context->model, &user, NULL), &user, "%s", message);
+	struct diagnostic *diagnostic =
+		rule_report_span(context, severity, model_span_at(context->model, &user, NULL), &user, "%s", message);
 	diagnostic_add_related(context->sink, diagnostic, span, "it happens here, in %s",
-			       model_script_name(context->model, failure->place.file));
+	                       model_script_name(context->model, failure->place.file));
 	return diagnostic;
 }
 
@@ -261,7 +259,7 @@ struct span rule_argument_span(source_id file, const struct syntax_node *command
 }
 
 struct span rule_subject_span(struct rule_context *context, const struct place *place, const char *command_name,
-			      const char *subject)
+                              const char *subject)
 {
 	const struct syntax_node *command = model_command_at(context->model, place, command_name);
 	if (!command)
@@ -337,7 +335,7 @@ const struct syntax_node *rule_word_with_value(const char *text, const struct sy
 }
 
 const struct syntax_node *rule_word_at(struct rule_context *context, const struct place *place, const char *value,
-				       const struct syntax_node **command)
+                                       const struct syntax_node **command)
 {
 	if (place->file == SOURCE_NONE)
 		return NULL;
@@ -358,7 +356,7 @@ const struct syntax_node *rule_word_at(struct rule_context *context, const struc
 }
 
 void rule_replace_word(struct rule_context *context, struct fix *fix, source_id file, const struct syntax_node *word,
-		       const char *new_value)
+                       const char *new_value)
 {
 	if (!fix)
 		return;
@@ -370,7 +368,7 @@ void rule_replace_word(struct rule_context *context, struct fix *fix, source_id 
 }
 
 struct fix *rule_add_fix(struct rule_context *context, struct diagnostic *diagnostic, source_id file,
-			 enum fix_safety safety, const char *format, ...)
+                         enum fix_safety safety, const char *format, ...)
 {
 	const struct source_file *source = source_store_file(context->model->sources, file);
 	if (!diagnostic || !source || source->is_command)
@@ -418,8 +416,9 @@ bool rule_command_is_there(const struct rule_context *context, const struct know
 		const char *value = strchr(feature, ' ');
 		if (!value && strcmp(feature, "init") == 0 && context->run->init_done)
 			return true;
-		if (value && openocd_has_feature(context->run, arena_copy(context->arena, feature, (size_t)(value - feature)),
-						 value + 1))
+		if (value &&
+		    openocd_has_feature(context->run, arena_copy(context->arena, feature, (size_t)(value - feature)),
+		                        value + 1))
 			return true;
 		when += length;
 	}
@@ -436,8 +435,7 @@ const char *rule_nearest_command(struct rule_context *context, const char *name)
 	for (size_t i = 0; i < know_command_count(); i++) {
 		const struct know_command *row = know_command_at(i);
 		const char *known = know_string(row->name);
-		if ((*known == '$') != (*name == '$') || strncmp(known, name, group) != 0 ||
-		    strchr(known + group, ' '))
+		if ((*known == '$') != (*name == '$') || strncmp(known, name, group) != 0 || strchr(known + group, ' '))
 			continue;
 		if (rule_command_is_there(context, row))
 			name_search_add(&search, known + group);

@@ -14,12 +14,11 @@
  * reports nothing) when no place in the user's files can be named.
  */
 struct diagnostic *rule_report(struct rule_context *context, enum severity severity, const struct place *place,
-			       const char *command_name, const char *format, ...)
-	__attribute__((format(printf, 5, 6)));
+                               const char *command_name, const char *format, ...) __attribute__((format(printf, 5, 6)));
 
 /* Reports at SPAN of a user's file; PLACE (may be NULL) gives the include chain. */
 struct diagnostic *rule_report_span(struct rule_context *context, enum severity severity, struct span span,
-				    const struct place *place, const char *format, ...)
+                                    const struct place *place, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
 
 /* Reports about a whole run: at the first command of its first input. */
@@ -30,8 +29,8 @@ void rule_help(struct rule_context *context, struct diagnostic *diagnostic, cons
 	__attribute__((format(printf, 3, 4)));
 
 /*
- * The failure that stopped the run, if it is of KIND and no rule has reported it; claims it then. The failure of a plain
- * run that only lacks an adapter is never given: the run behind an assumed adapter takes its place.
+ * The failure that stopped the run, if it is of KIND and no rule has reported it; claims it then. The failure of a
+ * plain run that only lacks an adapter is never given: the run behind an assumed adapter takes its place.
  */
 const struct failure *rule_claim_failure(struct rule_context *context, enum failure_kind kind);
 
@@ -54,8 +53,8 @@ const struct syntax_node *rule_failure_word(struct rule_context *context, const 
 struct span rule_failure_span(struct rule_context *context, const struct failure *failure);
 
 /*
- * How bad a failure is. An error; but where OpenOCD itself ends such a part with exit code 0 for want of an adapter, and
- * only the run behind an assumed one fails, a warning, and a note for a shipped script.
+ * How bad a failure is. An error; but where OpenOCD itself ends such a part with exit code 0 for want of an adapter,
+ * and only the run behind an assumed one fails, a warning, and a note for a shipped script.
  */
 enum severity rule_failure_severity(const struct rule_context *context);
 
@@ -65,7 +64,7 @@ enum severity rule_failure_severity(const struct rule_context *context);
  * without. Never NULL.
  */
 struct diagnostic *rule_report_failure(struct rule_context *context, enum severity severity,
-				       const struct failure *failure, const char *format, ...)
+                                       const struct failure *failure, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 
 /* Span of argument INDEX (from 1; 0: the whole command) of COMMAND, a node of FILE. */
@@ -73,9 +72,10 @@ struct span rule_argument_span(source_id file, const struct syntax_node *command
 
 /* Span of the word that fails: the argument with the value SUBJECT of the command at PLACE, else the whole command. */
 struct span rule_subject_span(struct rule_context *context, const struct place *place, const char *command_name,
-			      const char *subject);
+                              const char *subject);
 
-/* Inserts TEXT (whole lines, ending in a newline) behind the line on which SPAN ends, or before the line it begins on. */
+/* Inserts TEXT (whole lines, ending in a newline) behind the line on which SPAN ends, or before the line it begins on.
+ */
 void rule_insert_after(struct rule_context *context, struct fix *fix, struct span span, const char *text);
 void rule_insert_before(struct rule_context *context, struct fix *fix, struct span span, const char *text);
 
@@ -87,13 +87,13 @@ const char *rule_text(const struct rule_context *context, source_id file);
 const struct syntax_node *rule_word_with_value(const char *text, const struct syntax_node *command, const char *value);
 /* Gives FIX an edit that makes NEW the value of WORD; quotes and braces around it stay. */
 void rule_replace_word(struct rule_context *context, struct fix *fix, source_id file, const struct syntax_node *word,
-		       const char *new_value);
+                       const char *new_value);
 /* diagnostic_add_fix() with a formatted title; NULL for a DIAGNOSTIC of NULL and for the text of a -c. */
 struct fix *rule_add_fix(struct rule_context *context, struct diagnostic *diagnostic, source_id file,
-			 enum fix_safety safety, const char *format, ...) __attribute__((format(printf, 5, 6)));
+                         enum fix_safety safety, const char *format, ...) __attribute__((format(printf, 5, 6)));
 /* rule_word_with_value() among all commands that run at PLACE, the innermost first; *COMMAND is its command. */
 const struct syntax_node *rule_word_at(struct rule_context *context, const struct place *place, const char *value,
-				       const struct syntax_node **command);
+                                       const struct syntax_node **command);
 
 /* The blanks behind a backslash that ends the line of OFFSET: it then continues nothing. SPAN_NONE: there are none. */
 struct span rule_blanks_behind_backslash(const struct rule_context *context, source_id file, size_t offset);
