@@ -130,6 +130,45 @@ static void drop_unwanted(struct lint_result *result, const struct lint_settings
 	result->sink.items.count = kept;
 }
 
+/* True when every line of FILE ends in CR LF. */
+static bool has_crlf(const struct source_file *file)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < file->length; i++) {
+		if (file->text[i] != '\n')
+			continue;
+		if (i == 0 || file->text[i - 1] != '\r')
+			return false;
+		count++;
+	}
+	return count > 0;
+}
+
+static const char *with_crlf(struct arena *arena, const char *text)
+{
+	struct text_builder out;
+	text_init(&out);
+	for (const char *c = text; *c; c++) {
+		if (*c == '\n' && (c == text || c[-1] != '\r'))
+			text_add_char(&out, '\r');
+		text_add_char(&out, *c);
+	}
+	const char *copy = text_copy(&out, arena);
+	text_release(&out);
+	return copy;
+}
+
+/* Rules write "\n"; what they add to a file with other line ends gets those. */
+static void adapt_line_ends(struct lint_result *result, struct fix *fix)
+{
+	for (size_t i = 0; fix && i < fix->edits.count; i++) {
+		struct edit *edit = &fix->edits.items[i];
+		const struct source_file *file = source_store_file(&result->sources, edit->span.file);
+		if (file && strchr(edit->text, '\n') && has_crlf(file))
+			edit->text = with_crlf(&result->arena, edit->text);
+	}
+}
+
 static void apply_rules(struct lint_result *result, const struct lint_settings *settings)
 {
 	struct openocd *judged = result->assumed_run ? result->assumed_run : result->run;
@@ -147,6 +186,10 @@ static void apply_rules(struct lint_result *result, const struct lint_settings *
 	};
 	rules_check(&context);
 	drop_unwanted(result, settings);
+	for (size_t i = 0; i < result->sink.items.count; i++) {
+		adapt_line_ends(result, result->sink.items.items[i]->fix);
+		adapt_line_ends(result, result->sink.items.items[i]->unsafe_fix);
+	}
 	if (settings->config)
 		config_adjust(settings->config, &result->sources, &result->sink);
 	diagnostic_sink_finish(&result->sink);

@@ -26,8 +26,9 @@ struct free_block {
 };
 
 struct chunk {
-	struct chunk *next;
-	size_t size; /* keeps what follows aligned */
+	struct chunk *next, *previous;
+	size_t size;
+	size_t unused; /* keeps what follows aligned */
 };
 
 struct heap {
@@ -72,31 +73,44 @@ size_t heap_used(const struct heap *heap)
 	return heap->used;
 }
 
+#if defined(__SANITIZE_ADDRESS__)
+#define ONE_CHUNK_A_BLOCK 1
+#else
+#define ONE_CHUNK_A_BLOCK 0
+#endif
+
 static void add_chunk(struct heap *heap, size_t payload)
 {
-	size_t size = sizeof(struct chunk) + (payload > CHUNK_SIZE ? payload : CHUNK_SIZE);
+	size_t size = sizeof(struct chunk) + (ONE_CHUNK_A_BLOCK || payload > CHUNK_SIZE ? payload : CHUNK_SIZE);
 	if (heap->used + size > heap->limit)
 		guard_escape(ESCAPE_MEMORY);
 	struct chunk *chunk = malloc(size);
 	if (!chunk)
 		guard_escape(ESCAPE_MEMORY);
-	chunk->next = heap->chunks;
-	chunk->size = size;
+	*chunk = (struct chunk){.next = heap->chunks, .size = size};
+	if (heap->chunks)
+		heap->chunks->previous = chunk;
 	heap->chunks = chunk;
 	heap->used += size;
 	heap->at = (char *)(chunk + 1);
 	heap->end = (char *)chunk + size;
 }
 
-#if defined(__SANITIZE_ADDRESS__)
-#define ONE_MALLOC_A_BLOCK 1
-#else
-#define ONE_MALLOC_A_BLOCK 0
-#endif
+static void drop_chunk(struct heap *heap, struct chunk *chunk)
+{
+	if (chunk->next)
+		chunk->next->previous = chunk->previous;
+	if (chunk->previous)
+		chunk->previous->next = chunk->next;
+	else
+		heap->chunks = chunk->next;
+	heap->used -= chunk->size;
+	free(chunk);
+}
 
 static size_t class_of(size_t size, size_t *rounded)
 {
-	if (ONE_MALLOC_A_BLOCK || size <= SMALL_LIMIT) {
+	if (ONE_CHUNK_A_BLOCK || size <= SMALL_LIMIT) {
 		*rounded = (size + GRAIN - 1) / GRAIN * GRAIN;
 		return *rounded / GRAIN < SMALL_CLASSES ? *rounded / GRAIN : SMALL_CLASSES;
 	}
@@ -119,25 +133,29 @@ static void *heap_allocate(size_t size)
 	size_t rounded;
 	size_t class = class_of(size ? size : 1, &rounded);
 	struct free_block *block = heap->free_blocks[class];
-	if (block && !ONE_MALLOC_A_BLOCK) {
+	if (block && !ONE_CHUNK_A_BLOCK) {
 		heap->free_blocks[class] = block->next;
 		return block;
 	}
-	size_t whole = sizeof(struct header) + rounded;
-	if (ONE_MALLOC_A_BLOCK || (size_t)(heap->end - heap->at) < whole)
+	size_t whole = sizeof(struct header) + (ONE_CHUNK_A_BLOCK ? size : rounded);
+	if (ONE_CHUNK_A_BLOCK || (size_t)(heap->end - heap->at) < whole)
 		add_chunk(heap, whole);
 	struct header *header = (struct header *)heap->at;
 	heap->at += whole;
-	header->size = rounded;
+	header->size = ONE_CHUNK_A_BLOCK ? size : rounded;
 	header->class = class;
 	return header + 1;
 }
 
 static void heap_release(void *pointer)
 {
-	if (!pointer || ONE_MALLOC_A_BLOCK)
+	if (!pointer)
 		return;
 	struct header *header = (struct header *)pointer - 1;
+	if (ONE_CHUNK_A_BLOCK) {
+		drop_chunk(current_heap, (struct chunk *)header - 1);
+		return;
+	}
 	struct free_block *block = pointer;
 	block->next = current_heap->free_blocks[header->class];
 	current_heap->free_blocks[header->class] = block;

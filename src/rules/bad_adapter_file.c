@@ -251,7 +251,7 @@ static void check_second_adapter(struct rule_context *context)
 		return;
 	const char *version = know_version_name(context->version);
 	const struct failure *failure = rule_failure(context);
-	bool stops = failure && !rule_failure_is_late(context, failure) && failed_for_second(context, failure);
+	bool stops = failure && failed_for_second(context, failure);
 	struct diagnostic *diagnostic =
 		rule_report(context, stops ? SEVERITY_ERROR : SEVERITY_WARNING, &adapter->second_driver_place, NULL,
 	                    "a second adapter is chosen here: OpenOCD %s keeps the driver '%s' and ignores '%s'%s",
@@ -415,19 +415,16 @@ const struct rule rule_bad_adapter_file = {
 	.fixed_at_any_severity = true,
 	.summary = "the file or driver named as the debug adapter is not one",
 	.versions = "all",
-	.finds = "A debug adapter that is named but not chosen: an adapter file (interface/...) that does not exist or "
-                 "has "
-		 "moved, that is named on a line of its own without `source`, or that chooses no driver; an adapter "
-		 "driver that this version does not have; a second adapter behind a first one, which OpenOCD ignores "
-		 "with a warning; a driver that many builds leave out.",
-	.why = "Without its adapter OpenOCD reaches no hardware: it stops at that line, or at the first one that needs "
-               "the "
-	       "adapter, where the message says nothing of the cause.",
+	.finds = "A debug adapter that is named but not chosen: an adapter file (interface/...) that does not exist "
+		 "or has moved, that is named on a line of its own without `source`, or that chooses no driver; an "
+		 "adapter driver that this version does not have; a second adapter behind a first one, which OpenOCD "
+		 "ignores with a warning; a driver that many builds leave out.",
+	.why = "Without its adapter OpenOCD reaches no hardware: it stops at that line, or at the first one that "
+	       "needs the adapter, where the message says nothing of the cause.",
 	.bad = "source [find interface/olimex-arm-usb-ocd.cfg]\nsource [find target/stm32f1x.cfg]\n",
 	.good = "source [find interface/ftdi/olimex-arm-usb-ocd.cfg]\nsource [find target/stm32f1x.cfg]\n",
-	.fix = "The path of this version is written where the evidence decides it: files that were moved or renamed, a "
-	       "missing `source [find ...]`, a driver's name that differs in case or hyphens only, a driver's name "
-               "that "
-	       "is an adapter file's.",
+	.fix = "The path of this version is written where the evidence decides it: files that were moved or renamed, "
+	       "a missing `source [find ...]`, a driver's name that differs in case or hyphens only, a driver's name "
+	       "that is an adapter file's.",
 	.check = check,
 };

@@ -170,8 +170,8 @@ const struct rule rule_deprecated_command = {
 	.summary = "a command, option or word that is deprecated in this version",
 	.versions = "each by its own list",
 	.finds = "An old form that still works: `interface` for `adapter driver`, `adapter_khz` for `adapter speed`, "
-		 "`ftdi_vid_pid` for `ftdi vid_pid`, target types, events and options that have new names, `expr` with "
-		 "several words. Only the user's own files are looked at.",
+		 "`ftdi_vid_pid` for `ftdi vid_pid`, target types, events and options that have new names, `expr` "
+		 "with several words. Only the user's own files are looked at.",
 	.why = "OpenOCD prints a warning now and drops the form in a later version, as it has done with many.",
 	.bad = "adapter driver dummy\nadapter_khz 1000\n",
 	.good = "adapter driver dummy\nadapter speed 1000\n",

@@ -178,13 +178,19 @@ static enum severity usual_severity(struct rule_context *context)
 
 /* ---- a run that OpenOCD reads to its end, and whose `init` then fails ---- */
 
+/* The files are read to their end, but their init_targets needs a transport. */
+static bool fails_at_init(const struct openocd *run)
+{
+	return run->ok && run->end == RUN_END && run->late_failure.kind == FAILURE_TRANSPORT;
+}
+
 /* It has something to debug or starts the session itself; one that is stated as whole also by settings of an adapter.
  */
 static bool means_to_debug(const struct rule_context *context)
 {
 	const struct openocd *run = context->plain_run;
 	const struct adapter *adapter = &run->adapter;
-	if (run->end == RUN_INIT || run->targets.count || run->taps.count)
+	if (run->end == RUN_INIT || run->targets.count || run->taps.count || fails_at_init(run))
 		return true;
 	bool has_settings = adapter->speed_word || adapter->serial;
 	for (int i = 0; i < RESET_CATEGORY_COUNT; i++)
@@ -205,8 +211,10 @@ static void check_end(struct rule_context *context)
 	if (run->end == RUN_END && severity == SEVERITY_ERROR)
 		severity = SEVERITY_WARNING;
 	/* A few commands from `init` on are a part as well: -f board.cfg -f this. */
-	if (context->role == ROLE_FILE && run->targets.count == 0)
+	if (context->role == ROLE_FILE && run->targets.count == 0 && !fails_at_init(run))
 		severity = SEVERITY_NOTE;
+	if (fails_at_init(run))
+		rule_claim(context);
 	struct diagnostic *diagnostic =
 		run->end == RUN_INIT
 			? rule_report(context, severity, &run->init_place, "init",
@@ -250,21 +258,16 @@ const struct rule rule_missing_adapter = {
 	.summary = "nothing chooses the debug adapter that the run needs",
 	.versions = "all",
 	.finds = "A run that needs a debug adapter (a transport, a TAP, a target) before anything has chosen one, or "
-                 "in the "
-		 "end without any. An error where the run is stated as whole (-f and -c, an entry point) or the "
-                 "adapter is "
-		 "chosen too late, a warning for a file that looks whole, a note for a part such as a target or board "
-                 "file "
-		 "that is used behind -f interface/...; what stands behind that place is checked behind an assumed "
-                 "adapter.",
+		 "in the end without any. An error where the run is stated as whole (-f and -c, an entry point) or "
+		 "the adapter is chosen too late, a warning for a file that looks whole, a note for a part such as a "
+		 "target or board file that is used behind -f interface/...; what stands behind that place is checked "
+		 "behind an assumed adapter.",
 	.why = "OpenOCD stops at that place with a message about transports. Where target/swj-dp.tcl notices it, it "
-               "even ends "
-	       "with exit code 0, and everything behind is silently left out.",
+	       "even ends with exit code 0, and everything behind is silently left out.",
 	.bad = "transport select swd\nadapter speed 1000\nsource [find target/stm32f4x.cfg]\n",
 	.good = "source [find interface/cmsis-dap.cfg]\ntransport select swd\nadapter speed 1000\n"
 		"source [find target/stm32f4x.cfg]\n",
 	.fix = "A line that chooses the adapter too late is moved to the front (unsafe: what stands between may count "
-               "on the "
-	       "order).",
+	       "on the order).",
 	.check = check,
 };

@@ -74,11 +74,10 @@ const struct rule rule_missing_adapter_speed = {
 	.severity = SEVERITY_NOTE,
 	.summary = "nothing sets the speed of the adapter",
 	.versions = "an error on 0.10.0 and 0.11.0, a note later",
-	.finds = "A complete run, with an adapter and a target, in which neither the user's files nor the shipped ones "
-                 "set the "
-		 "adapter's speed.",
+	.finds = "A complete run, with an adapter and a target, in which neither the user's files nor the shipped "
+		 "ones set the adapter's speed.",
 	.why = "0.10.0 and 0.11.0 fail at `init`. Later versions run at 100 kHz with a warning: loading a program "
-               "takes minutes.",
+	       "takes minutes.",
 	.bad = "source [find interface/cmsis-dap.cfg]\ntransport select swd\nswd newdap chip cpu -expected-id 0\n"
 	       "dap create chip.dap -chain-position chip.cpu\ntarget create chip.cpu cortex_m -dap chip.dap\n",
 	.good = "source [find interface/cmsis-dap.cfg]\ntransport select swd\nadapter speed 1000\n"

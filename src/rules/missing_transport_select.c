@@ -53,12 +53,10 @@ const struct rule rule_missing_transport_select = {
 	.severity = SEVERITY_NOTE,
 	.summary = "the adapter has several transports and none is selected",
 	.versions = "a note up to 0.12.0, a warning on master",
-	.finds = "A run whose adapter can do more than one transport, and in which nothing selects one before a script "
-                 "asks for "
-		 "it.",
+	.finds = "A run whose adapter can do more than one transport, and in which nothing selects one before a "
+		 "script asks for it.",
 	.why = "OpenOCD then takes the first that the driver lists: 'jtag' for ftdi and jlink, 'swd' for cmsis-dap. "
-               "That may be "
-	       "the one that is not wired. Master warns that it will not do so for ever.",
+	       "That may be the one that is not wired. Master warns that it will not do so for ever.",
 	.bad = "source [find interface/cmsis-dap.cfg]\nsource [find target/stm32f4x.cfg]\n",
 	.good = "source [find interface/cmsis-dap.cfg]\ntransport select swd\nsource [find target/stm32f4x.cfg]\n",
 	.fix = "The transport that OpenOCD takes is selected behind the adapter.",

@@ -130,15 +130,12 @@ const struct rule rule_removed_command = {
 	.summary = "a command, option or word of older versions that this one does not have",
 	.versions = "each by its own list",
 	.finds = "What older OpenOCDs understood and this one stops at: `jtag_khz`, `jtag_nsrst_delay`, `jtag_speed`, "
-                 "the "
-		 "`ft2232_...` commands, the target type `cortex_m3`, a Cortex target with `-chain-position` in place "
-                 "of a "
-		 "DAP, and the like.",
+		 "the `ft2232_...` commands, the target type `cortex_m3`, a Cortex target with `-chain-position` in "
+		 "place of a DAP, and the like.",
 	.why = "OpenOCD stops there, mostly with `invalid command name`, which does not tell that it was right once.",
 	.bad = "adapter driver dummy\njtag_khz 1000\n",
 	.good = "adapter driver dummy\nadapter speed 1000\n",
 	.fix = "The new form is written where it takes the same arguments. The DAP that a Cortex target needs is "
-               "created "
-	       "(unsafe: look at its name).",
+	       "created (unsafe: look at its name).",
 	.check = check,
 };

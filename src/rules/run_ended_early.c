@@ -107,10 +107,8 @@ const struct rule rule_run_ended_early = {
 	.summary = "commands behind a `shutdown` never run",
 	.versions = "all",
 	.finds = "A `shutdown` (or a `program ... exit`) with commands behind it, in the same file or in those that "
-                 "read it "
-		 "in: a warning at the top of a file, a note in a branch. Where target/swj-dp.tcl ends the run for "
-                 "want of an "
-		 "adapter, missing-adapter says so.",
+		 "read it in: a warning at the top of a file, a note in a branch. Where target/swj-dp.tcl ends the "
+		 "run for want of an adapter, missing-adapter says so.",
 	.why = "OpenOCD ends with exit code 0, so nothing tells that half of the config was left out.",
 	.bad = "adapter driver dummy\nshutdown\nadapter speed 1000\n",
 	.good = "adapter driver dummy\nadapter speed 1000\nshutdown\n",

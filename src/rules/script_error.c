@@ -113,7 +113,7 @@ static void report_unset(struct rule_context *context, const struct failure *fai
 /* Behind `init` a script works with values of the hardware, which are not known here: only what is certain counts. */
 static bool is_certain(const struct rule_context *context, const struct failure *failure)
 {
-	return !rule_failure_is_late(context, failure);
+	return !rule_failure_is_late(context, failure) || !context->run->init_done;
 }
 
 static bool is_for_us(enum failure_kind kind)
@@ -134,8 +134,7 @@ static void check(struct rule_context *context)
 	if (is_unset_variable(failure))
 		report_unset(context, failure);
 	else if (failure->kind == FAILURE_BUDGET)
-		rule_report_failure(context, SEVERITY_ERROR, failure,
-		                    "the script does not come to an end here, so OpenOCD %s would not either", version);
+		rule_report_failure(context, SEVERITY_ERROR, failure, "%s, so it was broken off here", failure->message);
 	else
 		rule_report_failure(context, SEVERITY_ERROR, failure, "OpenOCD %s stops here: %s", version,
 		                    failure->message);
@@ -148,8 +147,7 @@ const struct rule rule_script_error = {
 	.summary = "a command fails when the config is run",
 	.versions = "all",
 	.finds = "A command that fails for a reason of its own: a variable that is not set, an `error` raised by a "
-                 "script, a "
-		 "name that is taken, an object that does not exist.",
+		 "script, a name that is taken, an object that does not exist.",
 	.why = "OpenOCD stops at the first command that fails and exits with code 1; nothing behind it is read.",
 	.bad = "adapter driver dummy\nadapter speed $SPEED\n",
 	.good = "adapter driver dummy\nset SPEED 1000\nadapter speed $SPEED\n",

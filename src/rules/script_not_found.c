@@ -18,13 +18,12 @@ const struct rule rule_script_not_found = {
 	.summary = "a sourced file does not exist",
 	.versions = "all",
 	.finds = "A file named by `source`, `find`, `script` or -f that is neither in the working folder nor in any "
-                 "folder "
-		 "that OpenOCD searches. Names that OpenOCD has moved or renamed are known, and near ones are offered.",
+		 "folder that OpenOCD searches. Names that OpenOCD has moved or renamed are known, and near ones are "
+		 "offered.",
 	.why = "OpenOCD stops there and exits with code 1.",
 	.bad = "adapter driver dummy\nsource [find target/stm32f4x_stlink.cfg]\n",
 	.good = "adapter driver dummy\nsource [find target/stm32f4x.cfg]\n",
 	.fix = "The script is named by its path of this version where that is certain: it was moved or renamed, lacks "
-               "its "
-	       "ending, or only one shipped script has that file name.",
+	       "its ending, or only one shipped script has that file name.",
 	.check = check,
 };

@@ -265,10 +265,8 @@ const struct rule rule_syntax_error = {
 	.summary = "text that Tcl cannot read",
 	.versions = "all",
 	.finds = "A brace, quote or bracket that is never closed, characters directly behind a closing brace, and "
-                 "expressions "
-		 "that cannot be read. The place reported is the one that opens, not the end of the file where it "
-                 "shows; "
-		 "inside a block, a brace in a comment counts, too, and is pointed out.",
+		 "expressions that cannot be read. The place reported is the one that opens, not the end of the file "
+		 "where it shows; inside a block, a brace in a comment counts, too, and is pointed out.",
 	.why = "OpenOCD reads a file, and each block in it, as a whole: with such a fault none of it runs.",
 	.bad = "adapter driver dummy\nif {1}{\n\tadapter speed 1000\n}\n",
 	.good = "adapter driver dummy\nif {1} {\n\tadapter speed 1000\n}\n",

@@ -13,14 +13,35 @@
 
 /* ---- what the failing line needs ---- */
 
-/* The transport that a row's `when` asks for first ("transport swd, transport hla_swd" -> "swd"), or NULL. */
+static bool contains(const struct word_list *words, const char *word)
+{
+	for (size_t i = 0; i < words->count; i++)
+		if (strcmp(words->items[i], word) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Of the transports that a row's `when` asks for ("transport swd, transport hla_swd") the one that the adapter can do,
+ * else the first; NULL when it asks for none.
+ */
 static const char *transport_of_row(struct rule_context *context, const struct know_command *row)
 {
-	const char *when = row ? rule_command_when(row) : "";
-	size_t kind = strcspn(when, " ");
-	if (!when[kind] || strncmp(when, "transport ", kind + 1) != 0)
-		return NULL;
-	return arena_copy(context->arena, when + kind + 1, strcspn(when + kind + 1, ","));
+	const char *first = NULL;
+	for (const char *when = row ? rule_command_when(row) : ""; *when;) {
+		when += strspn(when, ", ");
+		size_t length = strcspn(when, ",");
+		const char *feature = arena_copy(context->arena, when, length);
+		const char *name = strchr(feature, ' ');
+		when += length;
+		if (!name || strncmp(feature, "transport ", (size_t)(name - feature) + 1) != 0)
+			continue;
+		if (contains(&context->run->adapter.transports, name + 1))
+			return name + 1;
+		if (!first)
+			first = name + 1;
+	}
+	return first;
 }
 
 /* swj_newdap of target/swj-dp.tcl takes JTAG's words or none; a target file without them is made for SWD only. */
@@ -42,14 +63,6 @@ static const char *wanted_transport(struct rule_context *context, const struct f
 	if (text_starts_with(failure->message, "session transport is"))
 		return "jtag";
 	return transport_of_row(context, adapter_row_of_failure(context, failure));
-}
-
-static bool contains(const struct word_list *words, const char *word)
-{
-	for (size_t i = 0; i < words->count; i++)
-		if (strcmp(words->items[i], word) == 0)
-			return true;
-	return false;
 }
 
 static bool is_assumed_driver(const struct adapter *adapter)
@@ -159,9 +172,11 @@ static void replace_selected(struct rule_context *context, struct diagnostic *di
 
 /* ---- advice ---- */
 
+/* One of OpenOCD's own scripts, even when it is an input. */
 static bool in_stock(const struct rule_context *context, const struct place *place)
 {
-	return place->file != SOURCE_NONE && !model_is_user_file(context->model, place->file);
+	const struct source_file *file = source_store_file(context->model->sources, place->file);
+	return file && file->is_stock;
 }
 
 /* The adapter can do what is wanted, but the session began with another transport. */
@@ -169,11 +184,17 @@ static void advise_selection(struct rule_context *context, struct diagnostic *di
                              const char *wanted)
 {
 	const struct transport_session *session = &context->run->transport;
-	if (session->automatic) {
-		rule_help(context, diagnostic,
-		          "the adapter can do '%s': put 'transport select %s' behind the line that "
-		          "chooses the adapter",
-		          wanted, wanted);
+	if (session->automatic || !session->name) {
+		if (context->role == ROLE_WHOLE)
+			rule_help(context, diagnostic,
+			          "the adapter can do '%s': put -c 'transport select %s' behind the option that "
+			          "chooses the adapter",
+			          wanted, wanted);
+		else
+			rule_help(context, diagnostic,
+			          "the adapter can do '%s': put 'transport select %s' behind the line that chooses the "
+			          "adapter",
+			          wanted, wanted);
 		add_selection(context, diagnostic, failure, wanted);
 		return;
 	}
@@ -193,9 +214,9 @@ static void advise_adapter(struct rule_context *context, struct diagnostic *diag
 	bool selects = strcmp(failure->command, "transport select") == 0;
 	if (same && selects && in_stock(context, &failure->place)) {
 		rule_help(context, diagnostic,
-		          "that script is made for another kind of adapter; with this one, read the target "
-		          "file itself behind 'transport select %s'",
-		          same);
+		          "that script selects '%s' itself: choose an adapter that can do it (drivers such as %s), or "
+		          "read, in place of the script, what it reads, behind 'transport select %s'",
+		          wanted, drivers_with(context, wanted), same);
 		return;
 	}
 	if (same && selects) {
@@ -252,6 +273,9 @@ static const char *describe(struct rule_context *context, const struct failure *
 		return arena_printf(context->arena,
 		                    "this target file is made for SWD only, and the session's transport is '%s'",
 		                    session ? session : "none");
+	if (!session)
+		return arena_printf(context->arena, "this needs the transport '%s', and none has been selected",
+		                    wanted);
 	return arena_printf(context->arena, "this needs the transport '%s', and the session's is '%s'", wanted,
 	                    session ? session : "none");
 }
@@ -264,7 +288,7 @@ static void report(struct rule_context *context, const struct failure *failure, 
 	                            describe(context, failure, wanted), know_version_name(context->version));
 	relate_adapter(context, diagnostic);
 	relate_session(context, diagnostic);
-	if (run->transport.name && contains(&run->adapter.transports, wanted))
+	if (contains(&run->adapter.transports, wanted))
 		advise_selection(context, diagnostic, failure, wanted);
 	else
 		advise_adapter(context, diagnostic, failure, wanted);
@@ -316,18 +340,15 @@ const struct rule rule_transport_mismatch = {
 	.severity = SEVERITY_ERROR,
 	.summary = "the adapter, the selected transport and the target file do not fit together",
 	.versions = "all",
-	.finds =
-		"A transport that the adapter cannot do, that comes after another one was selected (or was taken by "
-                "itself, "
-		"because a target file asked before `transport select`), or that the target file cannot work with. The "
-		"whole chain is shown: what the adapter can do, what was selected where, what is needed here.",
-	.why = "A session has one transport. OpenOCD stops at the first line that needs another one, and names neither "
-               "the "
-	       "adapter nor the line that selected the wrong one.",
+	.finds = "A transport that the adapter cannot do, that comes after another one was selected (or was taken by "
+		 "itself, because a target file asked before `transport select`), or that the target file cannot work "
+		 "with. The whole chain is shown: what the adapter can do, what was selected where, what is needed "
+		 "here.",
+	.why = "A session has one transport. OpenOCD stops at the first line that needs another one, and names "
+	       "neither the adapter nor the line that selected the wrong one.",
 	.bad = "source [find interface/stlink.cfg]\ntransport select swd\nsource [find target/stm32f4x.cfg]\n",
 	.good = "source [find interface/stlink.cfg]\ntransport select hla_swd\nsource [find target/stm32f4x.cfg]\n",
 	.fix = "The adapter's own name of the same transport is written; a transport that came too late is selected "
-               "right "
-	       "behind the adapter. Selecting another one than the file says is unsafe.",
+	       "right behind the adapter. Selecting another one than the file says is unsafe.",
 	.check = check,
 };

@@ -34,9 +34,9 @@ static bool report_lost_line(struct rule_context *context, const struct failure 
 		return false;
 	struct diagnostic *diagnostic =
 		rule_report_failure(context, SEVERITY_ERROR, failure,
-				    "'%s' begins a command of its own here, and there is none of that name: OpenOCD %s "
-				    "stops here",
-				    failure->subject, know_version_name(context->version));
+	                            "'%s' begins a command of its own here, and there is none of that name: OpenOCD %s "
+	                            "stops here",
+	                            failure->subject, know_version_name(context->version));
 	if (blanks.file == SOURCE_NONE) {
 		rule_help(context, diagnostic, "a command ends with its line, unless a backslash stands last on it");
 		return true;
@@ -365,16 +365,13 @@ const struct rule rule_unknown_command = {
 	.severity = SEVERITY_ERROR,
 	.summary = "a command that this OpenOCD version does not have",
 	.versions = "all",
-	.finds = "A command or subcommand that does not exist: misspelt, of another version, one that only exists once "
-                 "its "
-		 "adapter driver, target type or transport has been chosen, the name of a file, or the rest of a line "
-                 "that "
-		 "lost its backslash.",
+	.finds = "A command or subcommand that does not exist: misspelt, of another version, one that only exists "
+		 "once its adapter driver, target type or transport has been chosen, the name of a file, or the rest "
+		 "of a line that lost its backslash.",
 	.why = "OpenOCD stops there with `invalid command name` and exits with code 1.",
 	.bad = "adapter driver dummy\nadaptor speed 1000\n",
 	.good = "adapter driver dummy\nadapter speed 1000\n",
 	.fix = "What is certain is mended: a missing `source [find ...]`, blanks behind a backslash, an `else` on a "
-               "line of "
-	       "its own, the name that an older version uses. The nearest name is offered as an unsafe fix.",
+	       "line of its own, the name that an older version uses. The nearest name is offered as an unsafe fix.",
 	.check = check,
 };

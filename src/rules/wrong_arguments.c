@@ -259,16 +259,14 @@ const struct rule rule_wrong_arguments = {
 	.summary = "a command with the wrong number or kind of arguments",
 	.versions = "all",
 	.finds = "An argument that the command does not take: too many or too few, a word where a number is expected, "
-                 "a number "
-		 "out of range, an unknown option. Some slips are told apart: a comment without `;` before it, blanks "
-                 "behind "
-		 "the backslash that should continue a line, `set x = 1`, and a '{' on the line behind its command.",
+		 "a number out of range, an unknown option. Some slips are told apart: a comment without `;` before "
+		 "it, blanks behind the backslash that should continue a line, `set x = 1`, and a '{' on the line "
+		 "behind its command.",
 	.why = "OpenOCD prints the command's usage and stops.",
 	.bad = "adapter driver dummy\nadapter speed fast\n",
 	.good = "adapter driver dummy\nadapter speed 1000\n",
 	.fix = "A ';' is put before a comment that would be read as arguments; blanks behind a backslash go; a word "
-               "that differs in case or hyphens only is "
-	       "spelt right (any other near word is unsafe). The equals sign of `set x = 1` is left out; a '{' goes up "
-               "to the line of its command.",
+	       "that differs in case or hyphens only is spelt right (any other near word is unsafe). The equals sign "
+	       "of `set x = 1` is left out; a '{' goes up to the line of its command.",
 	.check = check,
 };

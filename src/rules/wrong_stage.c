@@ -62,8 +62,7 @@ const struct rule rule_wrong_stage = {
 	.summary = "a command on the wrong side of `init`",
 	.versions = "all",
 	.finds = "A command that works on the hardware (reset, halt, flash ...) before `init`, or one that sets the "
-                 "session up "
-		 "(jtag newtap, gdb_port ...) behind it.",
+		 "session up (jtag newtap, gdb_port ...) behind it.",
 	.why = "OpenOCD refuses such a command and stops.",
 	.bad = "adapter driver dummy\nadapter speed 1000\nreset halt\n",
 	.good = "adapter driver dummy\nadapter speed 1000\ninit\nreset halt\n",

@@ -26,6 +26,8 @@ struct builder {
 	VECTOR(struct syntax_node *) after_brace; /* words with this fault */
 	struct line_rule lines;                   /* of the present word */
 	uint32_t open_word;                       /* start of the word that is open to the end, or NOWHERE */
+	enum syntax_fault open_fault;             /* of that word */
+	struct syntax_node *limited;              /* that word, made to end early */
 	unsigned recoveries_left;
 	unsigned new_flags; /* of further commands */
 	/* What the present word has been made of so far. */
@@ -361,6 +363,18 @@ static bool script_is_open(const struct scanner *scanner)
 	return scanner->missing != ' ' && scanner->missing != '\\';
 }
 
+static enum syntax_fault open_fault(char missing)
+{
+	switch (missing) {
+	case '{':
+		return SYNTAX_FAULT_OPEN_BRACE;
+	case '[':
+		return SYNTAX_FAULT_OPEN_BRACKET;
+	default:
+		return SYNTAX_FAULT_OPEN_QUOTE;
+	}
+}
+
 /* Looks ahead, making no nodes: those in an open word would be made in vain, at each level of nesting again. */
 static void find_open_word(struct builder *builder)
 {
@@ -379,6 +393,7 @@ static void find_open_word(struct builder *builder)
 		in_word = !is_space;
 	}
 	builder->open_word = script_is_open(&scanner) ? word : NOWHERE;
+	builder->open_fault = open_fault(scanner.missing);
 }
 
 static uint32_t line_start(const struct builder *builder, uint32_t at)
@@ -500,6 +515,9 @@ static bool finish(struct builder *builder)
 			forget_after_brace(builder);
 		return false;
 	}
+	/* Cut short, an index may end elsewhere, and the word then be closed. */
+	if (!script_is_open(&builder->scanner) && builder->limited)
+		node_fail(builder->limited, builder->open_fault);
 	resume(builder);
 	return true;
 }
@@ -524,13 +542,17 @@ void parse_script(struct parser *parser, struct syntax_node *script)
 	while (more) {
 		struct token token;
 
-		if (builder.scanner.at == builder.open_word)
+		bool is_open = builder.scanner.at == builder.open_word;
+
+		if (is_open)
 			limit_open_word(&builder);
 		token = scanner_script_token(&builder.scanner);
 		if (token.kind == TOKEN_END)
 			more = finish(&builder);
 		else
 			add_token(&builder, &token);
+		if (is_open)
+			builder.limited = builder.word;
 	}
 }
 

@@ -25,8 +25,7 @@
  * commands before that place; the open word ends before the next line that is indented no deeper than the line its
  * command starts on and begins with a letter, `$` or `#`, and parsing goes on there (at most
  * SYNTAX_RECOVERY_LIMIT times in one script; after that, more than SYNTAX_RECOVERY_DEPTH scripts deep, and where there
- * is no such line, the word extends to the end).
- * syntax_is_complete() answers as Jim does, without recovery.
+ * is no such line, the word extends to the end). syntax_is_complete() answers as Jim does, without recovery.
  */
 #ifndef SYNTAX_SYNTAX_H
 #define SYNTAX_SYNTAX_H
@@ -46,13 +45,18 @@
  *
  *	SCRIPT        COMMAND, COMMENT, SPACE and SEPARATOR, in order; a single TEXT when too deep
  *	COMMAND       WORD and SPACE, in order, one WORD at least
- *	WORD          its parts: MARK (`{*}` `{` `}` `"`), TEXT, VARIABLE, SUBSTITUTION, SUGAR (and, by a quirk of
- *Jim's, now and then COMMENT); also a string operand of an expression VARIABLE      MARK `$` or `${`, NAME, then MARK
- *`}`, or INDEX, or nothing INDEX         MARK `(`, then TEXT, VARIABLE, SUBSTITUTION, SUGAR, then MARK `)` SUBSTITUTION
- *MARK `[`, SCRIPT, MARK `]` SUGAR         MARK `$`, TEXT `(expression)`; syntax_sugar_expression() parses it EXPRESSION
- *SPACE around one operand (none when empty); behind a fault, TEXT UNARY         SYMBOL, operand BINARY        operand,
- *SYMBOL, operand TERNARY       operand, SYMBOL `?`, operand, SYMBOL `:`, operand CALL          SYMBOL (the function's
- *name), MARK `(`, operands with MARK `,` between them, MARK `)` GROUP         MARK `(`, operand, MARK `)`
+ *	WORD          its parts: MARK (`{*}` `{` `}` `"`), TEXT, VARIABLE, SUBSTITUTION, SUGAR (and,
+ *	              by a quirk of Jim's, now and then COMMENT); also a string operand of an expression
+ *	VARIABLE      MARK `$` or `${`, NAME, then MARK `}`, or INDEX, or nothing
+ *	INDEX         MARK `(`, then TEXT, VARIABLE, SUBSTITUTION, SUGAR, then MARK `)`
+ *	SUBSTITUTION  MARK `[`, SCRIPT, MARK `]`
+ *	SUGAR         MARK `$`, TEXT `(expression)`; syntax_sugar_expression() parses it
+ *	EXPRESSION    SPACE around one operand (none when empty); behind a fault, TEXT
+ *	UNARY         SYMBOL, operand
+ *	BINARY        operand, SYMBOL, operand
+ *	TERNARY       operand, SYMBOL `?`, operand, SYMBOL `:`, operand (Jim needs no colon in `1 ? 2 !3`)
+ *	CALL          SYMBOL (the name), MARK `(`, operands with MARK `,` between them, MARK `)`
+ *	GROUP         MARK `(`, operand, MARK `)`
  *
  * Operands are UNARY, BINARY, TERNARY, CALL, GROUP, NUMBER, BOOLEAN, VARIABLE, SUBSTITUTION and WORD (quoted or
  * braced). SPACE stands wherever the source has blanks (in expressions also for comments).

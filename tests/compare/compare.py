@@ -24,6 +24,7 @@ import sys
 import tempfile
 import threading
 
+sys.dont_write_bytecode = True
 from calls import call_case, read_rows
 from case import Case, Program, judge
 from mutate import INTERFACES, Corpus, mutant
@@ -43,7 +44,7 @@ def arguments():
     parser.add_argument('--version', default='0.12.0', help='skip when the OpenOCD found is another one')
     parser.add_argument('--jobs', type=int, default=2)
     parser.add_argument('--seed', default='1')
-    parser.add_argument('--count', type=int, default=300, help='how many mutants')
+    parser.add_argument('--count', type=int, default=300, help='how many mutants, how many calls')
     parser.add_argument('--first', type=int, default=0, help='number of the first mutant')
     parser.add_argument('--only', type=int, help='this mutant alone')
     parser.add_argument('--table', help='public: columns repo and path name the files')
@@ -51,6 +52,7 @@ def arguments():
     parser.add_argument('--show', type=int, default=10, help='how many mismatches to print')
     parser.add_argument('--list', help='write a line for each mismatch to this file')
     parser.add_argument('--no-reduce', action='store_true', help='do not look for the shortest mutant')
+    parser.add_argument('--unlimited', action='store_true', help='no limit on memory: for a program built with sanitizers')
     parser.add_argument('--min-verdict', type=float, default=100.0, metavar='PERCENT')
     parser.add_argument('--min-place', type=float, default=100.0, metavar='PERCENT')
     parser.add_argument('--min-ended', type=float, default=0.0, metavar='PERCENT')
@@ -227,7 +229,7 @@ def compare(what, corpus, options, bench):
 def main():
     options = arguments()
     program = check_installed(options)
-    limit_resources()
+    limit_resources(not options.unlimited)
     corpus = Corpus(os.path.realpath(options.scripts))
     bench = Bench(options, program)
     try:

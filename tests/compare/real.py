@@ -76,9 +76,10 @@ class Verdict:
         return 'fails at %s: %s' % (place, self.message)
 
 
-def limit_resources():
+def limit_resources(memory):
     """For this process and all that it starts: a mutant may print or allocate for ever."""
-    resource.setrlimit(resource.RLIMIT_AS, (1 << 32, 1 << 32))
+    if memory:
+        resource.setrlimit(resource.RLIMIT_AS, (1 << 32, 1 << 32))
     resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 26, 1 << 26))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

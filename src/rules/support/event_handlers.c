@@ -389,6 +389,30 @@ static bool is_ambiguous(const struct rule_context *context, const struct spot *
 	return group->count > 1 && (around.in_loop || around.in_proc) && (!spot->computed || names_one);
 }
 
+static bool is_in_group(const struct target_group *group, const struct target *target)
+{
+	for (size_t i = 0; i < group->count; i++)
+		if (group->items[i] == target)
+			return true;
+	return false;
+}
+
+/* A loop that makes TARGET makes others, too, that need no handler (cores of one SMP group): they would get it as well. */
+static bool reaches_others(const struct rule_context *context, const struct spot *spot, const struct target *target,
+                           const struct target_group *group)
+{
+	struct surroundings around = surroundings_of(text_of(context, spot->file), spot->command);
+	if (!around.in_loop && !around.in_proc)
+		return false;
+	for (size_t i = 0; i < context->run->targets.count; i++) {
+		const struct target *other = context->run->targets.items[i];
+		if (other->place.file == target->place.file && other->place.line == target->place.line &&
+		    !is_in_group(group, other))
+			return true;
+	}
+	return false;
+}
+
 void events_add_handlers(struct rule_context *context, struct diagnostic *diagnostic, const struct target_group *group,
                          const char *event)
 {
@@ -399,7 +423,8 @@ void events_add_handlers(struct rule_context *context, struct diagnostic *diagno
 		return;
 	for (size_t i = 0; i < group->count; i++) {
 		spots[i] = find_spot(context, group->items[i], attaches ? "gdb-detach" : "gdb-attach");
-		if (spots[i].file == SOURCE_NONE || is_ambiguous(context, &spots[i], group))
+		if (spots[i].file == SOURCE_NONE || is_ambiguous(context, &spots[i], group) ||
+		    reaches_others(context, &spots[i], group->items[i], group))
 			return;
 		blocks[i] = handler_block(context, group->items[i], &spots[i], event);
 	}

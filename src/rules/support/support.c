@@ -88,11 +88,19 @@ bool rule_failure_is_late(const struct rule_context *context, const struct failu
 	return failure == &context->run->late_failure;
 }
 
+/* The files end with `shutdown`, so the `init` that would meet what stands in init_targets never comes. */
+static bool ends_before_init(const struct openocd *run)
+{
+	return run->ok && run->end == RUN_END && run->shutdown_place.file != SOURCE_NONE;
+}
+
 const struct failure *rule_failure(const struct rule_context *context)
 {
 	const struct openocd *run = context->run;
 	const struct failure *failure = run->ok ? &run->late_failure : &run->failure;
-	return context->failure_claimed || failure->kind == FAILURE_NONE ? NULL : failure;
+	if (context->failure_claimed || failure->kind == FAILURE_NONE || ends_before_init(run))
+		return NULL;
+	return failure;
 }
 
 void rule_claim(struct rule_context *context)
@@ -220,6 +228,9 @@ struct span rule_failure_span(struct rule_context *context, const struct failure
 
 enum severity rule_failure_severity(const struct rule_context *context)
 {
+	/* Only `init`, which is not in these files, would meet it. */
+	if (context->run->ok && context->run->end == RUN_END)
+		return SEVERITY_WARNING;
 	if (!context->is_assumed || !context->plain_run->ok)
 		return SEVERITY_ERROR;
 	const struct openocd *run = context->run;
