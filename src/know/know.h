@@ -117,7 +117,7 @@ const char *know_nand_driver_arguments(const char *driver, enum openocd_version 
 /* A shipped script and the versions that have it. */
 struct know_script {
 	uint32_t path;  /* "interface/stlink.cfg" */
-	uint32_t facts; /* of interface files: "driver=hla transport=hla_swd", else "" */
+	uint32_t facts; /* of interface files: "driver=ftdi transport=swd usb=0403:6014", else "" */
 	uint8_t versions;
 };
 size_t know_script_count(void);
