@@ -8,25 +8,11 @@
 
 #include "cli/commands.h"
 #include "cli/message.h"
-
-static bool write_all(int descriptor, const char *bytes, size_t length)
-{
-	while (length > 0) {
-		ssize_t written = write(descriptor, bytes, length);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written <= 0)
-			return false;
-		bytes += written;
-		length -= (size_t)written;
-	}
-	return true;
-}
+#include "base/output.h"
 
 void cli_flush(struct cli *cli, struct text_builder *out, int descriptor)
 {
-	if (!write_all(descriptor, out->bytes, out->length) && cli->status != CLI_FAULT) {
+	if (!output_write(descriptor, out->bytes, out->length) && cli->status != CLI_FAULT) {
 		cli_say("the output could not be written: %s", strerror(errno));
 		cli_raise(cli, CLI_FAULT);
 	}

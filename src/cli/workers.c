@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/workers.h"
+#include "base/output.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -59,23 +60,6 @@ unsigned workers_number(unsigned wanted, size_t count)
 
 /* ---- in a worker ---- */
 
-static bool write_all(int descriptor, const void *bytes, size_t length)
-{
-	const char *at = bytes;
-
-	while (length > 0) {
-		ssize_t written = write(descriptor, at, length);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written <= 0)
-			return false;
-		at += written;
-		length -= (size_t)written;
-	}
-	return true;
-}
-
 /* Standard error becomes a file in memory, whose content goes with the outcome. */
 static int catch_messages(void)
 {
@@ -117,8 +101,8 @@ static _Noreturn void work_off(int descriptor, atomic_size_t *next, size_t count
 		read_messages(message_file, &messages);
 		frame.length = out.length;
 		frame.message_length = messages.length;
-		if (!write_all(descriptor, &frame, sizeof(frame)) || !write_all(descriptor, out.bytes, out.length) ||
-		    !write_all(descriptor, messages.bytes, messages.length))
+		if (!output_write(descriptor, &frame, sizeof(frame)) || !output_write(descriptor, out.bytes, out.length) ||
+		    !output_write(descriptor, messages.bytes, messages.length))
 			break;
 	}
 	_exit(0); /* no exit handlers: buffers and files are the parent's */

@@ -10,21 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/output.h"
 #include "base/path.h"
-
-static bool write_all(int descriptor, const char *bytes, size_t length)
-{
-	while (length > 0) {
-		ssize_t written = write(descriptor, bytes, length);
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written <= 0)
-			return false;
-		bytes += written;
-		length -= (size_t)written;
-	}
-	return true;
-}
 
 /* True when PATH still holds what was read from it. */
 static bool holds(struct arena *arena, const char *path, const struct fixed_file *file)
@@ -49,7 +36,7 @@ static void flush_folder(struct arena *arena, const char *path)
 
 static bool fill_temporary(int descriptor, const struct fixed_file *file, const struct stat *old)
 {
-	if (!write_all(descriptor, file->after, file->after_length))
+	if (!output_write(descriptor, file->after, file->after_length))
 		return false;
 	/* Only a privileged user can keep a foreign owner; anyone else becomes the owner, as editors do. */
 	if (fchown(descriptor, old->st_uid, old->st_gid) != 0 && errno != EPERM)
