@@ -122,6 +122,8 @@ void *arena_alloc(struct arena *arena, size_t size)
 	void *memory;
 	size_t room;
 
+	if (arena->limit && (size > arena->limit || arena->used > arena->limit - size))
+		arena->exceeded();
 	if (size > SIZE_MAX / 2)
 		arena_out_of_memory();
 	room = ((size ? size : 1) + ARENA_GAP + ARENA_ALIGNMENT - 1) / ARENA_ALIGNMENT * ARENA_ALIGNMENT;

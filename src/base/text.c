@@ -203,6 +203,8 @@ static unsigned distance_of_rows(unsigned *memory, const char *a, size_t length_
 	return rows.before[length_b];
 }
 
+#define NAME_LENGTH_LIMIT 256
+
 unsigned text_distance(const char *a, const char *b, unsigned limit)
 {
 	size_t length_a = strlen(a);
@@ -212,6 +214,9 @@ unsigned text_distance(const char *a, const char *b, unsigned limit)
 
 	if ((length_a > length_b ? length_a - length_b : length_b - length_a) > limit)
 		return limit + 1;
+	/* The cost grows with the square, and no name is that long. */
+	if (length_a > NAME_LENGTH_LIMIT)
+		return strcmp(a, b) == 0 ? 0 : limit + 1;
 	memory = calloc(length_b + 1, 3 * sizeof(*memory));
 	if (!memory)
 		arena_out_of_memory();

@@ -6,7 +6,8 @@
  * Invariants:
  * - Bytes outside the edits of applied fixes never change.
  * - After every step each run has no worse verdict and no new finding of severity error, and a safe fix has changed no
- *   fact of the model but those it declared (where the text before it could be run at all).
+ *   fact of the model but those it declared, nor which other commands are run (where the text before it could be run at
+ *   all).
  * - A fix that does not keep this is withheld and reported, never written.
  * - Fixing a fixed text changes nothing. If texts come back (a cycle) or there is no end of it, nothing is changed and
  *   the rules are named.

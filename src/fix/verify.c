@@ -155,6 +155,67 @@ static const char *compare_facts(struct arena *arena, const struct lint_result *
 	return reason ? reason : find_change(arena, new_facts, &old_index, fixes, fix_count);
 }
 
+/* ---- commands that leave no fact ---- */
+
+/*
+ * What a command does that has no effect in our tables, no fact can tell; so those that run must be the same. (A
+ * wrapper runs its successor, which is recorded, too.)
+ */
+static bool leaves_no_fact(const struct command_record *record)
+{
+	return record->command->effect == 0 && record->command->native_effect == 0 && !*know_string(record->command->forwards);
+}
+
+static const char *record_text(struct arena *arena, const struct command_record *record)
+{
+	struct text_builder text;
+	text_init(&text);
+	text_add_string(&text, record->name);
+	for (size_t i = 0; i < record->arguments.count; i++)
+		text_printf(&text, " {%s}", record->arguments.items[i]);
+	const char *copy = text_copy(&text, arena);
+	text_release(&text);
+	return copy;
+}
+
+static const struct command_record *next_factless(const struct openocd *run, size_t *next)
+{
+	while (*next < run->records.count) {
+		const struct command_record *record = &run->records.items[(*next)++];
+		if (leaves_no_fact(record))
+			return record;
+	}
+	return NULL;
+}
+
+static bool is_declared_command(struct arena *arena, const struct command_record *record,
+				const struct fix *const *fixes, size_t fix_count)
+{
+	return is_declared(arena_printf(arena, "command %s", record->name), fixes, fix_count);
+}
+
+static const char *compare_commands(struct arena *arena, const struct openocd *before, const struct openocd *after,
+				    const struct fix *const *fixes, size_t fix_count)
+{
+	size_t old_next = 0;
+	size_t new_next = 0;
+	while (true) {
+		const struct command_record *old_record = next_factless(before, &old_next);
+		while (old_record && is_declared_command(arena, old_record, fixes, fix_count))
+			old_record = next_factless(before, &old_next);
+		const struct command_record *new_record = next_factless(after, &new_next);
+		while (new_record && is_declared_command(arena, new_record, fixes, fix_count))
+			new_record = next_factless(after, &new_next);
+		if (!old_record && !new_record)
+			return NULL;
+		const char *old_text = old_record ? record_text(arena, old_record) : "";
+		const char *new_text = new_record ? record_text(arena, new_record) : "";
+		if (strcmp(old_text, new_text) != 0)
+			return arena_printf(arena, "it would change which commands are run: %s",
+					    old_record ? old_text : new_text);
+	}
+}
+
 static bool all_safe(const struct fix *const *fixes, size_t fix_count)
 {
 	for (size_t i = 0; i < fix_count; i++)
@@ -172,5 +233,7 @@ const char *verify_step(struct arena *arena, const struct lint_result *before, c
 	bool comparable = before->model->run->ok && all_safe(fixes, fix_count);
 	if (!reason && comparable)
 		reason = compare_facts(arena, before, after, fixes, fix_count);
+	if (!reason && comparable)
+		reason = compare_commands(arena, before->model->run, after->model->run, fixes, fix_count);
 	return reason;
 }

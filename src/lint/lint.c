@@ -113,7 +113,8 @@ static struct openocd *run_behind_assumed_adapter(struct lint_result *result, co
 		} else {
 			openocd_free(run);
 		}
-		if (best->ok)
+		/* What met a limit once would meet it with the next transport, too. */
+		if (best->ok || run->failure.kind == FAILURE_BUDGET)
 			break;
 	}
 	return best;

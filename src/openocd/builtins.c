@@ -4,8 +4,8 @@
  *
  * The core of Jim is there as it is, but for the commands that reach outside. Extensions without side effects (regexp,
  * array, clock ...) are loaded when a script first names one of their commands. What would start a program, open a
- * file or a socket, write, or wait is refused: the refusal is logged, the command yields an empty result, and the run
- * goes on.
+ * file or a socket, write, or wait is refused (refused.c): the refusal is logged, the command yields an empty result,
+ * and the run goes on.
  */
 #include "openocd/engine.h"
 
@@ -28,54 +28,6 @@ int Jim_stdlibInit(Jim_Interp *interp);
 int Jim_treeInit(Jim_Interp *interp);
 int Jim_ooInit(Jim_Interp *interp);
 int Jim_fileInit(Jim_Interp *interp);
-
-/* ---- commands that are refused ---- */
-
-#define CHANNEL "openocdlint.channel" /* what `open` yields */
-
-static const char *const refused_names[] = {
-	"exec",	     "open",	   "socket", "load",	 "package",	"os.fork",	 "os.gethostname", "os.getids",
-	"os.uptime", "kill",	   "alarm",  "signal",	 "after",	"vwait",	 "update",	   "cd",
-	"pid",	     "pipe",	   "popen",  "syslog",	 "readdir",	"glob",		 "glob.explode",   "glob.glob",
-	"interp",    "wait",	   "close",  "eof",	 "fconfigure",	"fileevent",	 "flush",	   "gets",
-	"read",	     "seek",	   "tell",   "stdin",	 "stdout",	"stderr",	 "xtrace",	   "glob.globdir",
-	"history",   CHANNEL,
-};
-
-static bool is_channel_work(const char *name)
-{
-	static const char *const harmless[] = {"close", "eof",	 "fconfigure", "fileevent", "flush", "gets",
-					       "read",	"seek",	 "tell",       "stdin",	    "stdout", "stderr",
-					       "update", "package", "xtrace",     "history"};
-	for (size_t i = 0; i < sizeof(harmless) / sizeof(harmless[0]); i++)
-		if (strcmp(harmless[i], name) == 0)
-			return true;
-	return false;
-}
-
-static int refuse(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
-{
-	struct openocd *openocd = Jim_CmdPrivData(interp);
-	const char *name = Jim_String(argv[0]);
-	(void)argc;
-	if (!is_channel_work(name))
-		engine_log(openocd, LOG_REFUSED, "side-effect-refused", name,
-			   arena_printf(openocd->arena, "'%s' reaches outside the config and was not carried out", name));
-	/* A file or socket that was "opened" is a command that takes anything. */
-	if (strcmp(name, "open") == 0 || strcmp(name, "socket") == 0)
-		Jim_SetResultString(interp, CHANNEL, -1);
-	else if (strcmp(name, "eof") == 0)
-		Jim_SetResultInt(interp, 1);
-	return JIM_OK;
-}
-
-static bool is_refused(const char *name)
-{
-	for (size_t i = 0; i < sizeof(refused_names) / sizeof(refused_names[0]); i++)
-		if (strcmp(refused_names[i], name) == 0)
-			return true;
-	return false;
-}
 
 /* ---- extensions ---- */
 
@@ -230,19 +182,28 @@ static int file_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 	return JIM_OK;
 }
 
-/* Nothing is printed; a channel that does not exist is still an error. */
+static bool is_standard_channel(const char *name)
+{
+	return !*name || strcmp(name, "stdout") == 0 || strcmp(name, "stderr") == 0 || strcmp(name, REFUSED_CHANNEL) == 0;
+}
+
+/* Nothing is printed. A channel is a command: what is none of ours is run, as Jim's `puts` does. */
 static int puts_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 {
-	struct openocd *openocd = Jim_CmdPrivData(interp);
 	if (argc < 2 || argc > 4) {
 		Jim_SetResultString(interp, "wrong # args: should be \"puts ?-nonewline? ?chan? msg\"", -1);
 		return JIM_ERR;
 	}
-	const char *channel = argc == 4 ? Jim_String(argv[2]) : argc == 3 ? Jim_String(argv[1]) : "stdout";
-	if (strcmp(channel, "-nonewline") == 0 || openocd_command_exists(openocd, channel))
+	const char *first = argc > 2 ? Jim_String(argv[1]) : "";
+	bool no_newline = strcmp(first, "-nonewline") == 0;
+	Jim_Obj *channel = argc < 3 || (argc == 3 && no_newline) ? NULL : argv[1];
+	if (argc == 4 && (no_newline || !*first))
+		channel = argv[2];
+	if (!channel || is_standard_channel(Jim_String(channel)))
 		return JIM_OK;
-	Jim_SetResultFormatted(interp, "invalid command name \"%s\"", channel);
-	return JIM_ERR;
+	Jim_Obj *words[4] = {channel, argv[0], argv[1], argv[argc - 1]};
+	words[no_newline ? 3 : 2] = argv[argc - 1];
+	return Jim_EvalObjVector(interp, no_newline ? 4 : 3, words);
 }
 
 static void wrap(struct openocd *openocd, const char *name, enum saved_builtin which, Jim_CmdProc *wrapper)
@@ -282,10 +243,8 @@ static const struct {
 bool builtins_load(struct openocd *openocd, const char *name)
 {
 	Jim_Interp *interp = openocd->interp;
-	if (is_refused(name)) {
-		Jim_CreateCommand(interp, name, refuse, openocd, NULL);
+	if (refused_bind(openocd, name))
 		return true;
-	}
 	if (strcmp(name, "file") == 0)
 		return load_file(openocd);
 	for (size_t i = 0; i < sizeof(small_commands) / sizeof(small_commands[0]); i++) {
@@ -315,9 +274,8 @@ static void materialise(struct openocd *openocd, const char *pattern, const char
 void builtins_materialise(struct openocd *openocd, const char *pattern)
 {
 	materialise(openocd, pattern, "file"); /* takes `pwd` and `cd` away, so it comes first */
-	for (size_t i = 0; i < sizeof(refused_names) / sizeof(refused_names[0]); i++)
-		if (strcmp(refused_names[i], CHANNEL) != 0)
-			materialise(openocd, pattern, refused_names[i]);
+	for (size_t i = 0; refused_name(i); i++)
+		materialise(openocd, pattern, refused_name(i));
 	for (size_t i = 0; i < sizeof(small_commands) / sizeof(small_commands[0]); i++)
 		materialise(openocd, pattern, small_commands[i].name);
 	for (size_t i = 0; i < sizeof(extensions) / sizeof(extensions[0]); i++)

@@ -597,8 +597,11 @@ static int engine_unknown(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 	else if (!builtins_load(openocd, name)) /* a script may have an `unknown` of its own */
 		return engine_command_exists(interp, "unknown") ? run_named(interp, "unknown", argc - 1, argv + 1)
 								: fail_unknown(openocd, name);
-	interp->unknown_called--; /* from here on it is as if the command had always been there */
+	/* From here on it is as if the command had always been there: this call is no level of its own. */
+	interp->unknown_called--;
+	interp->evalDepth--;
 	int code = Jim_EvalObjVector(interp, argc - 1, argv + 1);
+	interp->evalDepth++;
 	interp->unknown_called++;
 	return code;
 }
@@ -658,6 +661,7 @@ void engine_attach(struct openocd *openocd)
 	Jim_CreateCommand(interp, trace_name, engine_trace, openocd, NULL);
 	interp->traceCmdObj = Jim_NewStringObj(interp, trace_name, -1);
 	Jim_IncrRefCount(interp->traceCmdObj);
+	interp->maxEvalDepth++; /* the trace of the innermost command OpenOCD would run takes one level more */
 }
 
 int openocd_eval(struct openocd *openocd, const char *script)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Layer openocd, internal: the machinery behind run.h. engine.c dispatches OpenOCD's commands, builtins.c gives the
- * interpreter its safe set of Jim's own commands, search.c finds and reads scripts, run.c drives a run and judges it.
+ * interpreter its safe set of Jim's own commands (refused.c: those it must not carry out), search.c finds and reads scripts, run.c drives a run and judges it.
  */
 #ifndef OPENOCD_ENGINE_H
 #define OPENOCD_ENGINE_H
@@ -10,6 +10,7 @@
 
 #define ENGINE_STEP_LIMIT 2000000         /* traced commands; the longest shipped board takes about 9,000 */
 #define ENGINE_MEMORY_LIMIT (128u << 20) /* bytes of one interpreter; shipped boards take below 2 MiB */
+#define ENGINE_RECORD_LIMIT (64u << 20)  /* bytes of what one run leaves: files, commands, messages; boards below 4 MiB */
 #define ENGINE_TIME_LIMIT 700            /* milliseconds of processor time; shipped boards take below 10 */
 
 #define HIDDEN_COMMAND "\001openocdlint " /* how the names of commands start that no script may see */
@@ -82,6 +83,14 @@ void builtins_materialise(struct openocd *openocd, const char *pattern);
 
 /* Makes the variable `env`, once. Called when a text that mentions it is about to run. */
 void builtins_set_environment(struct openocd *openocd);
+
+/* refused.c: Jim's commands that reach outside. */
+
+#define REFUSED_CHANNEL "openocdlint.channel" /* what `open` yields */
+/* Makes NAME a command that does nothing; false when it is none of these. */
+bool refused_bind(struct openocd *openocd, const char *name);
+/* Their names, one by one; NULL behind the last. */
+const char *refused_name(size_t index);
 
 /* search.c */
 

@@ -63,7 +63,8 @@ struct openocd *openocd_new(const struct openocd_options *options, struct source
 void openocd_free(struct openocd *openocd)
 {
 	/* Jim's objects are not freed one by one: their heap goes as a whole. */
-	heap_free(openocd->engine->heap);
+	if (openocd->engine->heap)
+		heap_free(openocd->engine->heap);
 	openocd->engine->heap = NULL;
 	openocd->interp = NULL;
 }
@@ -86,6 +87,18 @@ const char *openocd_variable(struct openocd *openocd, const char *name)
 
 /* ---- failures ---- */
 
+/* The last command may have stood in a file that this one had read to its end. */
+static void leave_inclusions(const struct openocd *openocd, struct place *place)
+{
+	int at = place->inclusion;
+	while (at >= 0 && openocd->inclusions.items[at].file != place->file)
+		at = openocd->inclusions.items[at].parent;
+	if (at < 0)
+		return; /* a procedure of another file: it is run where the last command was */
+	place->inclusion = at;
+	place->reading_at = place->line;
+}
+
 /* The innermost place in a config of those that Jim says its error came through: procedure, file, line, ... */
 static void use_jim_place(struct openocd *openocd, struct place *place)
 {
@@ -99,6 +112,7 @@ static void use_jim_place(struct openocd *openocd, struct place *place)
 			continue;
 		place->file = source->id;
 		place->line = (int)line;
+		leave_inclusions(openocd, place);
 		return;
 	}
 }
@@ -298,14 +312,22 @@ static struct failure failure_of_escape(const struct openocd *openocd, enum esca
 				.place = openocd->engine->place};
 }
 
+static void records_take_too_much(void)
+{
+	guard_escape(ESCAPE_MEMORY);
+}
+
 void openocd_run(struct openocd *openocd)
 {
 	struct heap *outer = heap_enter(openocd->engine->heap);
+	openocd->arena->limit = openocd->arena->used + ENGINE_RECORD_LIMIT;
+	openocd->arena->exceeded = records_take_too_much;
 	enum escape reason = guard_run(run_guarded, openocd, ENGINE_TIME_LIMIT);
+	openocd->arena->limit = 0;
 	heap_enter(outer);
 	if (reason == ESCAPE_NONE)
 		return;
-	openocd->interp = NULL; /* left in the middle of something: never touched again */
+	openocd_free(openocd); /* left in the middle of something: never touched again, and it may be large */
 	/* Behind `init` a loop waits for hardware that is not there: no fault of the config. */
 	if (openocd->engine->load_decided)
 		return;

@@ -179,11 +179,27 @@ static bool in_stock(const struct rule_context *context, const struct place *pla
 	return file && file->is_stock;
 }
 
+/* A setting of the JTAG signal nTRST or of the adaptive JTAG clock: under another transport there is nothing to set. */
+static const char *jtag_setting(struct rule_context *context, const struct failure *failure)
+{
+	const struct syntax_node *command = model_command_at(context->model, &failure->place, NULL);
+	const struct source_file *file = source_store_file(context->model->sources, failure->place.file);
+	const char *name = command ? syntax_command_name(context->arena, file->text, command) : NULL;
+	bool is_setting = name && (text_starts_with(name, "jtag_ntrst_") || strcmp(name, "jtag_rclk") == 0);
+	return is_setting ? name : NULL;
+}
+
 /* The adapter can do what is wanted, but the session began with another transport. */
 static void advise_selection(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure,
                              const char *wanted)
 {
 	const struct transport_session *session = &context->run->transport;
+	const char *setting = jtag_setting(context, failure);
+	if (setting && session->name) {
+		rule_help(context, diagnostic, "'%s' is about a line that only JTAG has: with '%s' leave it out", setting,
+		          session->name);
+		return;
+	}
 	if (session->automatic || !session->name) {
 		if (context->role == ROLE_WHOLE)
 			rule_help(context, diagnostic,

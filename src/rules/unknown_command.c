@@ -81,6 +81,9 @@ static const char *slip_help(const char *word)
 	if (text_starts_with(word, "//") || text_starts_with(word, "/*") || text_starts_with(word, "--") ||
 	    (*word == ';' && word[1]))
 		return "a comment begins with '#'";
+	if (text_starts_with(word, "\xef\xbb\xbf"))
+		return "a byte order mark stands before the word, and OpenOCD takes it for a part of it: save the file as "
+		       "UTF-8 without one";
 	if (*word == '$')
 		return "the name is not the value of a variable here: the '$' was taken as it is";
 	return NULL;
@@ -322,10 +325,10 @@ static void help_nearest(struct rule_context *context, struct diagnostic *diagno
 
 /* ---- the rule ---- */
 
-/* Behind an assumed adapter nothing is known of its driver's own commands. */
+/* Behind an assumed adapter, or an `init` that fails for want of one, nothing is known of its driver's own commands. */
 static bool waits_for_driver(const struct rule_context *context, const struct failure *failure)
 {
-	return context->is_assumed &&
+	return (context->is_assumed || !context->run->adapter.driver) &&
 	       adapter_driver_of_command(context, adapter_row_of_failure(context, failure)) != NULL;
 }
 

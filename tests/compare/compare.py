@@ -23,6 +23,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from functools import partial
 
 sys.dont_write_bytecode = True
 from calls import call_case, read_rows
@@ -93,17 +94,16 @@ def numbers(options):
 
 
 def mutant_cases(corpus, options, bench):
-    for number in numbers(options):
-        yield mutant(corpus, options.seed, number, bench.loads)
+    return [partial(mutant, corpus, options.seed, number, bench.loads) for number in numbers(options)]
 
 
 def call_cases(corpus, options):
     rows = read_rows(os.path.join(os.path.dirname(os.path.abspath(__file__)), '../../knowledge/commands'))
-    for number in numbers(options):
-        yield call_case(corpus, rows, options.seed, number)
+    return [partial(call_case, corpus, rows, options.seed, number) for number in numbers(options)]
 
 
 def cases_of(what, corpus, options, bench):
+    """Cases, or functions that make one: mutants are made where they are judged, in parallel."""
     if what == 'scripts':
         return script_cases(corpus)
     if what == 'pairs':
@@ -187,6 +187,9 @@ class Bench:
             self.local.ours = Program(os.path.abspath(self.options.lint), self.options.version)
         return judge(case, self.local.folder, self.local.real, None if real_only else self.local.ours)
 
+    def judge_next(self, case):
+        return self.judge(case() if callable(case) else case)
+
     def loads(self, inputs):
         """Whether OpenOCD loads these shipped files as they are."""
         key = tuple(inputs)
@@ -208,7 +211,7 @@ class Bench:
 def compare(what, corpus, options, bench):
     tally = Tally()
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        for outcome in pool.map(bench.judge, cases_of(what, corpus, options, bench)):
+        for outcome in pool.map(bench.judge_next, cases_of(what, corpus, options, bench)):
             tally.add(outcome)
         shown = tally.misses[:options.show]
         if not options.no_reduce:

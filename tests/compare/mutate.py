@@ -276,7 +276,7 @@ def call_procedure(random_, lines, corpus):
 def source_another(random_, lines, corpus):
     kind = random_.choice(('target', 'interface', 'board', 'chip', 'target'))
     pool = corpus.of_kind.get(kind) or [path for path in corpus.texts if path.startswith(kind + '/')]
-    line = 'source [find %s]' % random_.choice(pool)
+    line = 'source [find %s]' % random_.choice(pool).encode().decode('latin-1')
     lines.insert(random_.choice((0, len(lines), random_.randrange(len(lines) + 1))), line)
 
 

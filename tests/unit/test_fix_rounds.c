@@ -479,6 +479,25 @@ START_TEST(a_fix_that_changes_what_is_set_up_is_withheld)
 }
 END_TEST
 
+/* What a command does of which no fact tells is not known, so it has to be run as before. */
+START_TEST(a_fix_that_changes_other_commands_is_withheld)
+{
+	rule("level", "add_help_text a b", "add_help_text a c");
+	expect_withheld("add_help_text a b\n", "level", "it would change which commands are run: add_help_text {a} {b}");
+	rule_count = 0;
+	rule("gone", "add_help_text a b\n", "");
+	expect_withheld("add_help_text a b\n", "gone", "it would change which commands are run: add_help_text {a} {b}");
+	rule_count = 0;
+	rule("more", "# here", "add_help_text a d");
+	expect_withheld("# here\n", "more", "it would change which commands are run: add_help_text {a} {d}");
+	rules[0].changes = "command add_help_text";
+	expect_fixed("# here\n", "add_help_text a d\n");
+	rule_count = 0;
+	rule("spelling", "add_help_text a  b", "add_help_text {a} b ;#");
+	expect_fixed("add_help_text a  b\n", "add_help_text {a} b ;#\n");
+}
+END_TEST
+
 START_TEST(declared_and_unsafe_changes_are_made)
 {
 	struct made_up_rule *speed = rule("speed", "speed 100", "speed 200");
@@ -693,6 +712,7 @@ Suite *unit_suite(void)
 	tcase_add_test(cases, severity_safety_and_names_decide);
 	tcase_add_test(cases, safe_fixes_go_first);
 	tcase_add_test(cases, a_fix_that_changes_what_is_set_up_is_withheld);
+	tcase_add_test(cases, a_fix_that_changes_other_commands_is_withheld);
 	tcase_add_test(cases, declared_and_unsafe_changes_are_made);
 	tcase_add_test(cases, safe_fixes_are_held_to_their_word_beside_unsafe_ones);
 	tcase_add_test(cases, a_fix_that_breaks_the_config_is_withheld);

@@ -94,11 +94,23 @@ static bool ends_before_init(const struct openocd *run)
 	return run->ok && run->end == RUN_END && run->shutdown_place.file != SOURCE_NONE;
 }
 
+/*
+ * A few commands from `init` on, to be run behind a board (-f board.cfg -f this): by itself the file never gets behind its
+ * `init`, and the board brings the banks, names and procedures that are missing here.
+ */
+static bool is_part_behind_init(const struct rule_context *context)
+{
+	const struct openocd *run = context->run;
+	return context->role == ROLE_FILE && run->ok && run->end == RUN_INIT && !run->adapter.driver &&
+	       run->targets.count == 0 && run->taps.count == 0;
+}
+
 const struct failure *rule_failure(const struct rule_context *context)
 {
 	const struct openocd *run = context->run;
 	const struct failure *failure = run->ok ? &run->late_failure : &run->failure;
-	if (context->failure_claimed || failure->kind == FAILURE_NONE || ends_before_init(run))
+	if (context->failure_claimed || failure->kind == FAILURE_NONE || ends_before_init(run) ||
+	    is_part_behind_init(context))
 		return NULL;
 	return failure;
 }
