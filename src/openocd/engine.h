@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Layer openocd, internal: the machinery behind run.h. engine.c dispatches OpenOCD's commands, builtins.c gives the
- * interpreter its safe set of Jim's own commands (refused.c: those it must not carry out), search.c finds and reads scripts, run.c drives a run and judges it.
+ * interpreter its safe set of Jim's own commands (refused.c: those it must not carry out), search.c finds and reads
+ * scripts, run.c drives a run and judges it.
  */
 #ifndef OPENOCD_ENGINE_H
 #define OPENOCD_ENGINE_H
