@@ -18,8 +18,8 @@ struct arena_block;
 
 struct arena {
 	struct arena_block *blocks;
-	size_t used; /* bytes handed out, for budgets and tests */
-	size_t limit; /* of USED; 0: none */
+	size_t used;            /* bytes handed out, for budgets and tests */
+	size_t limit;           /* of USED; 0: none */
 	void (*exceeded)(void); /* called instead of going over it; does not return */
 };
 

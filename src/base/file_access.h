@@ -30,7 +30,8 @@ struct file_access {
 
 void file_access_init(struct file_access *access, struct arena *arena);
 
-/* Shows TEXT (copied) as the content of PATH, by whatever name it is asked for: "a.cfg", "./a.cfg", "/home/me/a.cfg". */
+/* Shows TEXT (copied) as the content of PATH, by whatever name it is asked for: "a.cfg", "./a.cfg", "/home/me/a.cfg".
+ */
 void file_access_overlay(struct file_access *access, const char *path, const char *text, size_t length);
 
 /* What stands at PATH, following links. FILE_UNREADABLE: it cannot be looked at, or is a file without leave to read. */

@@ -156,7 +156,7 @@ struct distance_rows {
 
 /* Fills the row of character I of A inside the band that distances up to LIMIT can reach; returns its least value. */
 static unsigned distance_row(struct distance_rows *rows, const char *a, const char *b, size_t length_b, size_t i,
-			     unsigned limit)
+                             unsigned limit)
 {
 	size_t first = i > limit ? i - limit : 1;
 	size_t last = i + limit < length_b ? i + limit : length_b;
@@ -180,7 +180,7 @@ static unsigned distance_row(struct distance_rows *rows, const char *a, const ch
 }
 
 static unsigned distance_of_rows(unsigned *memory, const char *a, size_t length_a, const char *b, size_t length_b,
-				 unsigned limit)
+                                 unsigned limit)
 {
 	size_t width = length_b + 1;
 	struct distance_rows rows = {memory, memory + width, memory + 2 * width};

@@ -43,7 +43,8 @@ bool text_starts_with(const char *text, const char *prefix);
 bool text_ends_with(const char *text, const char *suffix);
 /* True when PATTERN matches all of TEXT: `*` is any run of characters (slashes too), `?` one character. */
 bool text_matches_glob(const char *pattern, const char *text);
-/* Edit distance (insert, delete, change, swap of neighbours), at most LIMIT + 1; texts over 256 bytes are equal or far apart. */
+/* Edit distance (insert, delete, change, swap of neighbours), at most LIMIT + 1; texts over 256 bytes are equal or far
+ * apart. */
 unsigned text_distance(const char *a, const char *b, unsigned limit);
 /* Length of the UTF-8 character at BYTES (1 to 4), or 0 when the bytes are not UTF-8. LENGTH is what is left. */
 size_t text_utf8_length(const unsigned char *bytes, size_t length);

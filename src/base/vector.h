@@ -27,7 +27,7 @@ void *vector_grow(struct arena *arena, void *items, size_t count, size_t *capaci
 
 #define vector_push(arena, vector, ...)                                                                                \
 	((vector)->items = vector_grow((arena), (vector)->items, (vector)->count, &(vector)->capacity,                 \
-				       sizeof(*(vector)->items)),                                              \
+	                               sizeof(*(vector)->items)),                                                      \
 	 (vector)->items[(vector)->count++] = (__VA_ARGS__))
 
 #endif

@@ -48,12 +48,12 @@ static bool refuse_syntax(struct yaml_reader *reader)
 		arena_out_of_memory();
 	if (parser->error == YAML_READER_ERROR)
 		return refuse_at(reader, mark_of_offset(reader, parser->problem_offset),
-				 arena_strdup(reader->arena, problem));
+		                 arena_strdup(reader->arena, problem));
 	if (!parser->context)
 		return refuse_at(reader, parser->problem_mark, arena_strdup(reader->arena, problem));
 	return refuse_at(reader, parser->problem_mark,
-			 arena_printf(reader->arena, "%s (%s that starts in line %zu)", problem, parser->context,
-				      parser->context_mark.line + 1));
+	                 arena_printf(reader->arena, "%s (%s that starts in line %zu)", problem, parser->context,
+	                              parser->context_mark.line + 1));
 }
 
 static bool next_event(struct yaml_reader *reader, yaml_event_t *event)
@@ -101,7 +101,7 @@ static bool add_item(struct yaml_reader *reader, struct yaml_node *sequence, con
 }
 
 static bool check_key(struct yaml_reader *reader, const struct yaml_node *mapping, const yaml_event_t *event,
-		      const struct yaml_node *key)
+                      const struct yaml_node *key)
 {
 	const struct yaml_node *earlier;
 
@@ -111,7 +111,7 @@ static bool check_key(struct yaml_reader *reader, const struct yaml_node *mappin
 	if (!earlier)
 		return true;
 	return refuse_at(reader, event->start_mark,
-			 arena_printf(reader->arena, "the key '%s' is given twice", key->value));
+	                 arena_printf(reader->arena, "the key '%s' is given twice", key->value));
 }
 
 static bool add_pair(struct yaml_reader *reader, struct yaml_node *mapping, const yaml_event_t *event, unsigned depth)
@@ -148,7 +148,7 @@ static bool read_members(struct yaml_reader *reader, struct yaml_node *collectio
 			return false;
 		is_end = event.type == end;
 		is_read = is_end || (is_sequence ? add_item(reader, collection, &event, depth)
-						 : add_pair(reader, collection, &event, depth));
+		                                 : add_pair(reader, collection, &event, depth));
 		yaml_event_delete(&event);
 		if (is_end || !is_read)
 			return is_read;
@@ -172,7 +172,7 @@ static bool read_node(struct yaml_reader *reader, const yaml_event_t *event, uns
 
 /* One event of the stream; *DONE at its end. */
 static bool read_stream_event(struct yaml_reader *reader, const yaml_event_t *event, struct yaml_node **root,
-			      unsigned *documents, bool *done)
+                              unsigned *documents, bool *done)
 {
 	switch (event->type) {
 	case YAML_STREAM_START_EVENT:

@@ -55,7 +55,7 @@ struct yaml_error {
  * Returns false and fills *ERROR when it is not what is accepted above.
  */
 bool yaml_read(struct arena *arena, const char *bytes, size_t length, struct yaml_node **root,
-	       struct yaml_error *error);
+               struct yaml_error *error);
 
 /* The value of KEY; NULL when it is absent or NODE is not a mapping (or NULL). */
 struct yaml_node *yaml_get(const struct yaml_node *node, const char *key);

@@ -6,9 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/output.h"
 #include "cli/commands.h"
 #include "cli/message.h"
-#include "base/output.h"
 
 void cli_flush(struct cli *cli, struct text_builder *out, int descriptor)
 {

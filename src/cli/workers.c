@@ -101,7 +101,8 @@ static _Noreturn void work_off(int descriptor, atomic_size_t *next, size_t count
 		read_messages(message_file, &messages);
 		frame.length = out.length;
 		frame.message_length = messages.length;
-		if (!output_write(descriptor, &frame, sizeof(frame)) || !output_write(descriptor, out.bytes, out.length) ||
+		if (!output_write(descriptor, &frame, sizeof(frame)) ||
+		    !output_write(descriptor, out.bytes, out.length) ||
 		    !output_write(descriptor, messages.bytes, messages.length))
 			break;
 	}

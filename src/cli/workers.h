@@ -29,8 +29,8 @@ typedef void worker_taker(void *context, size_t index, const struct worker_outco
 unsigned workers_number(unsigned wanted, size_t count);
 
 /*
- * Does COUNT pieces in NUMBER processes and calls TAKE for each in the order of the pieces, as soon as that order allows.
- * False when no process could be started; then nothing was done.
+ * Does COUNT pieces in NUMBER processes and calls TAKE for each in the order of the pieces, as soon as that order
+ * allows. False when no process could be started; then nothing was done.
  */
 bool workers_run(unsigned number, size_t count, worker_function *work, worker_taker *take, void *context);
 

@@ -22,7 +22,7 @@ void diagnostic_sink_init(struct diagnostic_sink *sink, struct arena *arena)
 }
 
 struct diagnostic *diagnostic_add(struct diagnostic_sink *sink, const char *rule, enum severity severity,
-				  struct span span, const char *format, ...)
+                                  struct span span, const char *format, ...)
 {
 	struct diagnostic *diagnostic = arena_new(sink->arena, struct diagnostic);
 	va_list arguments;
@@ -48,7 +48,7 @@ void diagnostic_set_help(struct diagnostic_sink *sink, struct diagnostic *diagno
 }
 
 void diagnostic_add_related(struct diagnostic_sink *sink, struct diagnostic *diagnostic, struct span span,
-			    const char *format, ...)
+                            const char *format, ...)
 {
 	struct related related = {.span = span};
 	va_list arguments;
@@ -60,7 +60,7 @@ void diagnostic_add_related(struct diagnostic_sink *sink, struct diagnostic *dia
 }
 
 struct fix *diagnostic_add_fix(struct diagnostic_sink *sink, struct diagnostic *diagnostic, enum fix_safety safety,
-			       const char *title)
+                               const char *title)
 {
 	struct fix *fix = arena_new(sink->arena, struct fix);
 

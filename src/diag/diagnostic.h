@@ -23,7 +23,7 @@ struct fix {
 	enum fix_safety safety;
 	const char *title; /* what it does, in the imperative: "Write 'adapter speed' instead" */
 	VECTOR(struct edit) edits;
-	/* Facts of the model that may differ afterwards ("event stm32f4x.cpu gdb-detach"); see fix/facts.h. */
+	/* Facts of the model that may differ afterwards ("event stm32f4x.cpu gdb-detach"); see fact_list in model/model.h. */
 	VECTOR(const char *) changes;
 };
 
@@ -43,9 +43,9 @@ struct diagnostic {
 	const char *rule;
 	enum severity severity;
 	struct span span;
-	const char *message; /* what is wrong and what OpenOCD will do about it */
-	const char *help;    /* what to write instead, or NULL */
-	struct fix *fix;     /* or NULL */
+	const char *message;    /* what is wrong and what OpenOCD will do about it */
+	const char *help;       /* what to write instead, or NULL */
+	struct fix *fix;        /* or NULL */
 	struct fix *unsafe_fix; /* takes the place of a safe `fix` with --unsafe-fixes; or NULL */
 	VECTOR(struct related) related;
 	VECTOR(struct inclusion_step) included_from;
@@ -60,16 +60,16 @@ void diagnostic_sink_init(struct diagnostic_sink *sink, struct arena *arena);
 
 /* Adds a finding; the message is formatted into the arena. The returned record may be filled further. */
 struct diagnostic *diagnostic_add(struct diagnostic_sink *sink, const char *rule, enum severity severity,
-				  struct span span, const char *format, ...) __attribute__((format(printf, 5, 6)));
+                                  struct span span, const char *format, ...) __attribute__((format(printf, 5, 6)));
 
 void diagnostic_set_help(struct diagnostic_sink *sink, struct diagnostic *diagnostic, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 void diagnostic_add_related(struct diagnostic_sink *sink, struct diagnostic *diagnostic, struct span span,
-			    const char *format, ...) __attribute__((format(printf, 4, 5)));
+                            const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /* Gives DIAGNOSTIC a fix without edits yet. TITLE is copied. */
 struct fix *diagnostic_add_fix(struct diagnostic_sink *sink, struct diagnostic *diagnostic, enum fix_safety safety,
-			       const char *title);
+                               const char *title);
 /* Gives DIAGNOSTIC, which has a safe fix, one that goes further where unsafe fixes are wanted. */
 struct fix *diagnostic_add_unsafe_fix(struct diagnostic_sink *sink, struct diagnostic *diagnostic, const char *title);
 /* Adds an edit; TEXT is copied. */

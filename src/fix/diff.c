@@ -169,7 +169,7 @@ static void print_hunk(struct text_builder *out, struct walk *walk, size_t conte
 	size_t old_count = walk->x - first_x;
 	size_t new_count = walk->y - first_y;
 	text_printf(out, "@@ -%zu,%zu +%zu,%zu @@\n", old_count ? first_x + 1 : first_x, old_count,
-		    new_count ? first_y + 1 : first_y, new_count);
+	            new_count ? first_y + 1 : first_y, new_count);
 	text_add(out, body.bytes, body.length);
 	text_release(&body);
 }

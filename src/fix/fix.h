@@ -49,9 +49,9 @@ struct fix_plan {
 	struct arena arena;
 	VECTOR(struct fixed_file) files; /* sorted by name */
 	VECTOR(struct withheld_fix) withheld;
-	size_t applied;            /* fixes; 0 after a cycle */
+	size_t applied; /* fixes; 0 after a cycle */
 	size_t rounds;
-	const char *cycle;         /* rules that undo each other, or NULL; then files is empty */
+	const char *cycle;            /* rules that undo each other, or NULL; then files is empty */
 	struct lint_result **results; /* of the fixed texts, one a request */
 	size_t result_count;
 };
@@ -65,8 +65,8 @@ bool fix_applies(const struct fix_options *options, const struct diagnostic *fin
  * inputs. The caller frees the plan.
  */
 struct fix_plan *fix_plan_make(const struct lint_settings *settings, const struct fix_options *options,
-			       const struct lint_request *requests, size_t request_count,
-			       const struct lint_overlay *overlays, size_t overlay_count);
+                               const struct lint_request *requests, size_t request_count,
+                               const struct lint_overlay *overlays, size_t overlay_count);
 void fix_plan_free(struct fix_plan *plan);
 
 /*

@@ -93,7 +93,8 @@ static bool may_change(struct planner *planner, const struct source_file *file)
 static bool edits_may_be_made(struct planner *planner, const struct candidate *candidate)
 {
 	for (size_t i = 0; i < candidate->fix->edits.count; i++)
-		if (!may_change(planner, source_store_file(candidate->sources, candidate->fix->edits.items[i].span.file)))
+		if (!may_change(planner,
+		                source_store_file(candidate->sources, candidate->fix->edits.items[i].span.file)))
 			return false;
 	return true;
 }
@@ -162,7 +163,7 @@ static bool ensure_states(struct planner *planner, const struct candidate *candi
 {
 	for (size_t i = 0; i < candidate->fix->edits.count; i++)
 		if (!ensure_state(planner, candidate->files[i],
-				  source_store_file(candidate->sources, candidate->fix->edits.items[i].span.file)))
+		                  source_store_file(candidate->sources, candidate->fix->edits.items[i].span.file)))
 			return false;
 	return true;
 }
@@ -183,7 +184,7 @@ static const char *candidate_key(struct planner *planner, const struct candidate
 }
 
 static struct candidate make_candidate(struct planner *planner, const struct diagnostic *finding,
-				       const struct source_store *sources)
+                                       const struct source_store *sources)
 {
 	const struct fix *fix = finding->fix;
 	struct candidate candidate = {.finding = finding, .fix = fix, .sources = sources};
@@ -212,7 +213,7 @@ static void withhold(struct planner *planner, const struct candidate *candidate,
 }
 
 static void collect_from(struct planner *planner, const struct lint_result *result, struct map *known,
-			 candidate_list *list)
+                         candidate_list *list)
 {
 	for (size_t i = 0; i < result->sink.items.count; i++) {
 		struct diagnostic *finding = result->sink.items.items[i];
@@ -306,8 +307,8 @@ static void apply_to(struct planner *planner, struct text_state *state, const ca
 			const struct edit *edit = &candidate->fix->edits.items[k];
 			if (strcmp(candidate->files[k], state->key) == 0)
 				vector_push(&planner->plan->arena, &edits,
-					    (struct placed_edit){edit->span.start, edit->span.end, edit->text,
-								 edits.count});
+				            (struct placed_edit){edit->span.start, edit->span.end, edit->text,
+				                                 edits.count});
 		}
 	}
 	if (edits.count)
@@ -366,7 +367,8 @@ static struct lint_result **check_runs(struct planner *planner, const candidate_
 	struct lint_result **results = arena_alloc(&planner->plan->arena, size);
 	for (size_t i = 0; i < planner->request_count; i++)
 		if (!chosen || is_affected(planner, planner->plan->results[i], chosen))
-			results[i] = lint_check(planner->settings, &planner->requests[i], overlays.items, overlays.count);
+			results[i] =
+				lint_check(planner->settings, &planner->requests[i], overlays.items, overlays.count);
 	return results;
 }
 
@@ -598,8 +600,8 @@ static void list_changes(struct planner *planner)
 }
 
 struct fix_plan *fix_plan_make(const struct lint_settings *settings, const struct fix_options *options,
-			       const struct lint_request *requests, size_t request_count,
-			       const struct lint_overlay *overlays, size_t overlay_count)
+                               const struct lint_request *requests, size_t request_count,
+                               const struct lint_overlay *overlays, size_t overlay_count)
 {
 	struct arena arena;
 	arena_init(&arena);

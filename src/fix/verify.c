@@ -19,7 +19,7 @@ static const char *compare_runs(struct arena *arena, const struct openocd *befor
 {
 	if (rank(after) < rank(before))
 		return after->ok ? "the config would be ended early by 'shutdown'"
-				 : arena_printf(arena, "the config would no longer load: %s", after->failure.message);
+		                 : arena_printf(arena, "the config would no longer load: %s", after->failure.message);
 	/* Neither loads: a step forward gets past at least as many commands. */
 	if (!after->ok && after->records.count < before->records.count)
 		return arena_printf(arena, "the config would stop earlier: %s", after->failure.message);
@@ -30,7 +30,7 @@ static const char *compare_runs(struct arena *arena, const struct openocd *befor
 
 /* A fragment is judged behind the adapter that was assumed for it, too. */
 static const char *compare_verdicts(struct arena *arena, const struct lint_result *before,
-				    const struct lint_result *after)
+                                    const struct lint_result *after)
 {
 	const char *reason = compare_runs(arena, before->run, after->run);
 	if (!reason && before->assumed_run && after->assumed_run)
@@ -46,7 +46,7 @@ static size_t count_equal_errors(const struct diagnostic_sink *sink, const struc
 	for (size_t i = 0; i < sink->items.count; i++) {
 		const struct diagnostic *finding = sink->items.items[i];
 		count += finding->severity == SEVERITY_ERROR && strcmp(finding->rule, wanted->rule) == 0 &&
-			 strcmp(finding->message, wanted->message) == 0;
+		         strcmp(finding->message, wanted->message) == 0;
 	}
 	return count;
 }
@@ -68,7 +68,8 @@ static bool goes_further(const struct openocd *before, const struct openocd *aft
 	return !before->ok && (after->ok || after->records.count > before->records.count);
 }
 
-static const char *compare_errors(struct arena *arena, const struct lint_result *before, const struct lint_result *after)
+static const char *compare_errors(struct arena *arena, const struct lint_result *before,
+                                  const struct lint_result *after)
 {
 	const struct openocd *old_run = before->model->run;
 	if (goes_further(old_run, after->model->run))
@@ -126,7 +127,7 @@ static void index_init(struct fact_index *index, struct arena *arena, struct fac
 
 /* A fact of LIST that OTHER has not, or has with another value, and that nobody declared. */
 static const char *find_change(struct arena *arena, struct fact_list list, const struct fact_index *other,
-			       const struct fix *const *fixes, size_t fix_count)
+                               const struct fix *const *fixes, size_t fix_count)
 {
 	struct fact_index walked;
 	index_init(&walked, arena, (struct fact_list){NULL, 0});
@@ -143,7 +144,7 @@ static const char *find_change(struct arena *arena, struct fact_list list, const
 }
 
 static const char *compare_facts(struct arena *arena, const struct lint_result *before, const struct lint_result *after,
-				 const struct fix *const *fixes, size_t fix_count)
+                                 const struct fix *const *fixes, size_t fix_count)
 {
 	struct fact_list old_facts = model_facts(before->model);
 	struct fact_list new_facts = model_facts(after->model);
@@ -163,7 +164,8 @@ static const char *compare_facts(struct arena *arena, const struct lint_result *
  */
 static bool leaves_no_fact(const struct command_record *record)
 {
-	return record->command->effect == 0 && record->command->native_effect == 0 && !*know_string(record->command->forwards);
+	return record->command->effect == 0 && record->command->native_effect == 0 &&
+	       !*know_string(record->command->forwards);
 }
 
 static const char *record_text(struct arena *arena, const struct command_record *record)
@@ -189,13 +191,13 @@ static const struct command_record *next_factless(const struct openocd *run, siz
 }
 
 static bool is_declared_command(struct arena *arena, const struct command_record *record,
-				const struct fix *const *fixes, size_t fix_count)
+                                const struct fix *const *fixes, size_t fix_count)
 {
 	return is_declared(arena_printf(arena, "command %s", record->name), fixes, fix_count);
 }
 
 static const char *compare_commands(struct arena *arena, const struct openocd *before, const struct openocd *after,
-				    const struct fix *const *fixes, size_t fix_count)
+                                    const struct fix *const *fixes, size_t fix_count)
 {
 	size_t old_next = 0;
 	size_t new_next = 0;
@@ -212,7 +214,7 @@ static const char *compare_commands(struct arena *arena, const struct openocd *b
 		const char *new_text = new_record ? record_text(arena, new_record) : "";
 		if (strcmp(old_text, new_text) != 0)
 			return arena_printf(arena, "it would change which commands are run: %s",
-					    old_record ? old_text : new_text);
+			                    old_record ? old_text : new_text);
 	}
 }
 
@@ -225,7 +227,7 @@ static bool all_safe(const struct fix *const *fixes, size_t fix_count)
 }
 
 const char *verify_step(struct arena *arena, const struct lint_result *before, const struct lint_result *after,
-			const struct fix *const *fixes, size_t fix_count)
+                        const struct fix *const *fixes, size_t fix_count)
 {
 	const char *reason = compare_verdicts(arena, before, after);
 	if (!reason)

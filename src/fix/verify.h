@@ -6,10 +6,10 @@
 #include "lint/lint.h"
 
 /*
- * Compares a run BEFORE and AFTER the FIXES were applied. NULL when all promises hold; else the reason, in ARENA: a worse
- * verdict, a new error, or a changed fact that no fix declared.
+ * Compares a run BEFORE and AFTER the FIXES were applied. NULL when all promises hold; else the reason, in ARENA: a
+ * worse verdict, a new error, or a changed fact that no fix declared.
  */
 const char *verify_step(struct arena *arena, const struct lint_result *before, const struct lint_result *after,
-			const struct fix *const *fixes, size_t fix_count);
+                        const struct fix *const *fixes, size_t fix_count);
 
 #endif

@@ -30,7 +30,7 @@ enum column_kind {
 	COLUMN_CHOICE,   /* one word of choices -> its number */
 	COLUMN_FLAGS,    /* comma-separated words of choices -> bits */
 	COLUMN_BOOL,
-	COLUMN_EFFECT,   /* C function name -> its number, from 1 */
+	COLUMN_EFFECT, /* C function name -> its number, from 1 */
 };
 
 struct column {
@@ -42,72 +42,92 @@ struct column {
 #define COLUMNS_MAX 16
 
 struct table_spec {
-	const char *key;   /* first key of its rows, also what rows are sorted by */
-	const char *type;  /* C struct */
-	const char *name;  /* C array */
+	const char *key;  /* first key of its rows, also what rows are sorted by */
+	const char *type; /* C struct */
+	const char *name; /* C array */
 	struct column columns[COLUMNS_MAX];
 };
 
 static const struct table_spec table_specs[] = {
-	{"command", "know_command", "know_commands",
-	 {{"command", COLUMN_STRING, NULL},
-	  {"when", COLUMN_STRING, NULL},
-	  {"arguments", COLUMN_OPTIONAL, NULL},
-	  {"forwards", COLUMN_STRING, NULL},
-	  {"parameters", COLUMN_STRING, NULL},
-	  {"body", COLUMN_STRING, NULL},
-	  {"when_group", COLUMN_STRING, NULL},
-	  {"native_arguments", COLUMN_OPTIONAL, NULL},
-	  {"effect", COLUMN_EFFECT, NULL},
-	  {"native_effect", COLUMN_EFFECT, NULL},
-	  {"stage", COLUMN_WORDS, "- config exec any"},
-	  {"kind", COLUMN_CHOICE, "command group procedure"},
-	  {"needs", COLUMN_FLAGS, "target adapter hardware"},
-	  {"jim", COLUMN_BOOL, NULL}}},
-	{"word", "know_word", "know_words",
-	 {{"kind", COLUMN_STRING, NULL}, {"word", COLUMN_STRING, NULL}, {"versions", COLUMN_MASK, NULL}}},
-	{"driver", "know_driver", "know_drivers",
-	 {{"driver", COLUMN_STRING, NULL}, {"transports", COLUMN_STRINGS, NULL}}},
-	{"target_type", "know_target_type", "know_target_types",
-	 {{"target_type", COLUMN_STRING, NULL},
-	  {"alias_of", COLUMN_STRING, NULL},
-	  {"requires", COLUMN_STRINGS, NULL},
-	  {"versions", COLUMN_MASK, NULL},
-	  {"gdb", COLUMN_MASK, NULL},
-	  {"reset", COLUMN_CHOICE, "- signal software"}}},
-	{"flash_driver", "know_flash_driver", "know_flash_drivers",
-	 {{"flash_driver", COLUMN_STRING, NULL},
-	  {"bank_arguments", COLUMN_OPTIONAL, NULL},
-	  {"versions", COLUMN_MASK, NULL},
-	  {"probe", COLUMN_WORDS, "any halted varies"}}},
-	{"nand_driver", "know_nand_driver", "know_nand_drivers",
-	 {{"nand_driver", COLUMN_STRING, NULL},
-	  {"device_arguments", COLUMN_OPTIONAL, NULL},
-	  {"versions", COLUMN_MASK, NULL}}},
-	{"script", "know_script", "know_scripts",
-	 {{"script", COLUMN_STRING, NULL}, {"facts", COLUMN_STRING, NULL}, {"versions", COLUMN_MASK, NULL}}},
-	{"old_script", "know_rename", "know_renames",
-	 {{"old_script", COLUMN_STRING, NULL},
-	  {"new_script", COLUMN_STRING, NULL},
-	  {"use", COLUMN_STRINGS, NULL},
-	  {"old_versions", COLUMN_MASK, NULL},
-	  {"new_versions", COLUMN_MASK, NULL},
-	  {"deprecated", COLUMN_MASK, NULL},
-	  {"wrapper", COLUMN_MASK, NULL}}},
-	{"board_reset", "know_board_reset", "know_board_resets",
-	 {{"board_reset", COLUMN_STRING, NULL},
-	  {"chips", COLUMN_STRING, NULL},
-	  {"adapter", COLUMN_STRING, NULL},
-	  {"words", COLUMN_STRING, NULL}}},
-	{"old_form", "know_deprecation", "know_deprecations",
-	 {{"old_form", COLUMN_STRING, NULL},
-	  {"new_form", COLUMN_STRING, NULL},
-	  {"mapping", COLUMN_STRING, NULL},
-	  {"note", COLUMN_STRING, NULL},
-	  {"kind", COLUMN_STRING, NULL},
-	  {"use", COLUMN_STRINGS, NULL},
-	  {"status", COLUMN_WORDS, "absent ok deprecated broken"},
-	  {"mechanical", COLUMN_BOOL, NULL}}},
+	{"command",
+         "know_command",
+         "know_commands",
+         {{"command", COLUMN_STRING, NULL},
+          {"when", COLUMN_STRING, NULL},
+          {"arguments", COLUMN_OPTIONAL, NULL},
+          {"forwards", COLUMN_STRING, NULL},
+          {"parameters", COLUMN_STRING, NULL},
+          {"body", COLUMN_STRING, NULL},
+          {"when_group", COLUMN_STRING, NULL},
+          {"native_arguments", COLUMN_OPTIONAL, NULL},
+          {"effect", COLUMN_EFFECT, NULL},
+          {"native_effect", COLUMN_EFFECT, NULL},
+          {"stage", COLUMN_WORDS, "- config exec any"},
+          {"kind", COLUMN_CHOICE, "command group procedure"},
+          {"needs", COLUMN_FLAGS, "target adapter hardware"},
+          {"jim", COLUMN_BOOL, NULL}}},
+	{"word",
+         "know_word",
+         "know_words",
+         {{"kind", COLUMN_STRING, NULL}, {"word", COLUMN_STRING, NULL}, {"versions", COLUMN_MASK, NULL}}},
+	{"driver",
+         "know_driver",
+         "know_drivers",
+         {{"driver", COLUMN_STRING, NULL}, {"transports", COLUMN_STRINGS, NULL}}},
+	{"target_type",
+         "know_target_type",
+         "know_target_types",
+         {{"target_type", COLUMN_STRING, NULL},
+          {"alias_of", COLUMN_STRING, NULL},
+          {"requires", COLUMN_STRINGS, NULL},
+          {"versions", COLUMN_MASK, NULL},
+          {"gdb", COLUMN_MASK, NULL},
+          {"reset", COLUMN_CHOICE, "- signal software"}}},
+	{"flash_driver",
+         "know_flash_driver",
+         "know_flash_drivers",
+         {{"flash_driver", COLUMN_STRING, NULL},
+          {"bank_arguments", COLUMN_OPTIONAL, NULL},
+          {"versions", COLUMN_MASK, NULL},
+          {"probe", COLUMN_WORDS, "any halted varies"}}},
+	{"nand_driver",
+         "know_nand_driver",
+         "know_nand_drivers",
+         {{"nand_driver", COLUMN_STRING, NULL},
+          {"device_arguments", COLUMN_OPTIONAL, NULL},
+          {"versions", COLUMN_MASK, NULL}}},
+	{"script",
+         "know_script",
+         "know_scripts",
+         {{"script", COLUMN_STRING, NULL}, {"facts", COLUMN_STRING, NULL}, {"versions", COLUMN_MASK, NULL}}},
+	{"old_script",
+         "know_rename",
+         "know_renames",
+         {{"old_script", COLUMN_STRING, NULL},
+          {"new_script", COLUMN_STRING, NULL},
+          {"use", COLUMN_STRINGS, NULL},
+          {"old_versions", COLUMN_MASK, NULL},
+          {"new_versions", COLUMN_MASK, NULL},
+          {"deprecated", COLUMN_MASK, NULL},
+          {"wrapper", COLUMN_MASK, NULL}}},
+	{"board_reset",
+         "know_board_reset",
+         "know_board_resets",
+         {{"board_reset", COLUMN_STRING, NULL},
+          {"chips", COLUMN_STRING, NULL},
+          {"adapter", COLUMN_STRING, NULL},
+          {"words", COLUMN_STRING, NULL}}},
+	{"old_form",
+         "know_deprecation",
+         "know_deprecations",
+         {{"old_form", COLUMN_STRING, NULL},
+          {"new_form", COLUMN_STRING, NULL},
+          {"mapping", COLUMN_STRING, NULL},
+          {"note", COLUMN_STRING, NULL},
+          {"kind", COLUMN_STRING, NULL},
+          {"use", COLUMN_STRINGS, NULL},
+          {"status", COLUMN_WORDS, "absent ok deprecated broken"},
+          {"mechanical", COLUMN_BOOL, NULL}}},
 };
 #define TABLE_COUNT (sizeof(table_specs) / sizeof(table_specs[0]))
 
@@ -170,7 +190,7 @@ static const char *nth_word(struct arena *arena, const char *text, int index)
 }
 
 static unsigned choice_number(struct compiler *compiler, const struct row *row, const struct column *column,
-			      const char *word)
+                              const char *word)
 {
 	for (int i = 0;; i++) {
 		const char *choice = nth_word(&compiler->arena, column->choices, i);
@@ -182,7 +202,7 @@ static unsigned choice_number(struct compiler *compiler, const struct row *row, 
 }
 
 static const char *version_word(struct compiler *compiler, const struct row *row, const struct column *column,
-				const struct yaml_node *value, int version)
+                                const struct yaml_node *value, int version)
 {
 	const char *word = NULL;
 	if (value && value->kind == YAML_SEQUENCE)
@@ -195,7 +215,7 @@ static const char *version_word(struct compiler *compiler, const struct row *row
 }
 
 static void emit_flags(struct compiler *compiler, FILE *out, const struct row *row, const struct column *column,
-		       const char *text)
+                       const char *text)
 {
 	unsigned bits = 0;
 	while (text && *text) {
@@ -209,7 +229,7 @@ static void emit_flags(struct compiler *compiler, FILE *out, const struct row *r
 }
 
 static void emit_versions(struct compiler *compiler, FILE *out, const struct row *row, const struct column *column,
-			  const struct yaml_node *value)
+                          const struct yaml_node *value)
 {
 	unsigned mask = 0;
 	if (column->kind != COLUMN_MASK)
@@ -301,7 +321,7 @@ static void read_rows(struct compiler *compiler, const char *path)
 		struct row row = {path, node, yaml_string(node->pairs.items[0].value)};
 		if (table == 1)
 			row.sort_key = arena_printf(&compiler->arena, "%s\001%s", yaml_string(yaml_get(node, "kind")),
-						    row.sort_key);
+			                            row.sort_key);
 		check_keys(&row, &table_specs[table]);
 		vector_push(&compiler->arena, &compiler->rows[table], row);
 	}

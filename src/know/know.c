@@ -17,7 +17,7 @@ bool know_version_parse(const char *text, enum openocd_version *version)
 	for (int i = 0; i < OPENOCD_VERSION_COUNT; i++) {
 		size_t length = strlen(version_names[i]);
 		bool short_form = i != OPENOCD_MASTER && strlen(text) == length - 2 &&
-				  strncmp(text, version_names[i], length - 2) == 0;
+		                  strncmp(text, version_names[i], length - 2) == 0;
 		if (short_form || strcmp(text, version_names[i]) == 0) {
 			*version = (enum openocd_version)i;
 			return true;

@@ -31,12 +31,12 @@ enum know_needs {
 
 struct know_command {
 	uint32_t name;
-	uint32_t when;      /* "" = always */
-	uint32_t arguments; /* the grammar, or KNOW_NO_GRAMMAR */
-	uint32_t forwards;  /* "" = no */
-	uint32_t parameters, body; /* of a procedure */
-	uint32_t when_group;       /* the feature with which native code takes the procedure's place, or "" */
-	uint32_t native_arguments; /* ... and its grammar, or KNOW_NO_GRAMMAR */
+	uint32_t when;                  /* "" = always */
+	uint32_t arguments;             /* the grammar, or KNOW_NO_GRAMMAR */
+	uint32_t forwards;              /* "" = no */
+	uint32_t parameters, body;      /* of a procedure */
+	uint32_t when_group;            /* the feature with which native code takes the procedure's place, or "" */
+	uint32_t native_arguments;      /* ... and its grammar, or KNOW_NO_GRAMMAR */
 	uint16_t effect, native_effect; /* number of the C function, 0 = none */
 	uint8_t stage[OPENOCD_VERSION_COUNT]; /* enum know_stage */
 	uint8_t kind;                         /* enum know_command_kind */
@@ -74,7 +74,8 @@ const struct know_word *know_word_at(size_t index);
 /* An adapter driver. */
 struct know_driver {
 	uint32_t name;
-	uint32_t transports[OPENOCD_VERSION_COUNT]; /* in the order of auto-selection: "swd jtag"; "" = no such driver */
+	uint32_t
+		transports[OPENOCD_VERSION_COUNT]; /* in the order of auto-selection: "swd jtag"; "" = no such driver */
 };
 /* Transports of DRIVER in the order in which auto-selection prefers them, e.g. "swd jtag"; "" = no such driver. */
 const char *know_driver_transports(const char *driver, enum openocd_version version);
@@ -91,7 +92,7 @@ struct know_target_type {
 };
 enum know_target_reset {
 	RESET_UNKNOWN,
-	RESET_BY_SIGNAL,  /* cannot reset itself: needs SRST or a reset-assert handler */
+	RESET_BY_SIGNAL, /* cannot reset itself: needs SRST or a reset-assert handler */
 	RESET_BY_SOFTWARE,
 };
 const struct know_target_type *know_target_type_find(const char *name); /* NULL when no version has it */
@@ -128,11 +129,12 @@ const struct know_script *know_script_find(const char *path);
 struct know_rename {
 	uint32_t old_path;
 	uint32_t new_path; /* several: "A|B" (one of them), "A+B" (both, one after the other); "-" none */
-	uint32_t use[OPENOCD_VERSION_COUNT]; /* path to write for a version without the old one; "" = none, or no single one */
-	uint8_t old_versions; /* bits: versions that still have the old one */
-	uint8_t new_versions; /* bits: versions that have the new one */
-	uint8_t deprecated;   /* bits: versions whose old script says that it is deprecated */
-	uint8_t wrapper;      /* bits: ... and only sources the new one */
+	uint32_t use[OPENOCD_VERSION_COUNT]; /* path to write for a version without the old one; "" = none, or no single
+	                                        one */
+	uint8_t old_versions;                /* bits: versions that still have the old one */
+	uint8_t new_versions;                /* bits: versions that have the new one */
+	uint8_t deprecated;                  /* bits: versions whose old script says that it is deprecated */
+	uint8_t wrapper;                     /* bits: ... and only sources the new one */
 };
 const struct know_rename *know_rename_find(const char *old_path);
 size_t know_rename_count(void);
@@ -156,7 +158,7 @@ struct know_deprecation {
 	uint32_t mapping; /* how the arguments change, in words */
 	uint32_t note;
 	uint32_t kind;
-	uint32_t use[OPENOCD_VERSION_COUNT]; /* form to write for a version; "=" the old one, "-" none */
+	uint32_t use[OPENOCD_VERSION_COUNT];   /* form to write for a version; "=" the old one, "-" none */
 	uint8_t status[OPENOCD_VERSION_COUNT]; /* enum know_status */
 	uint8_t mechanical;
 };

@@ -62,7 +62,7 @@ static void mark_files(struct lint_result *result, const struct lint_settings *s
 /* ---- runs ---- */
 
 static struct openocd_options run_options(const struct lint_settings *settings, const struct lint_request *request,
-					  const char *assumed_transports)
+                                          const char *assumed_transports)
 {
 	return (struct openocd_options){
 		.version = settings->version,
@@ -88,14 +88,14 @@ static bool lacks_adapter(const struct openocd *run)
 {
 	if (run->adapter.driver)
 		return false;
-	return run->end == RUN_SHUTDOWN ||
-	       (run->end == RUN_ERROR && (run->failure.kind == FAILURE_TRANSPORT ||
-					  run->failure.kind == FAILURE_UNKNOWN_COMMAND || run->failure.kind == FAILURE_SCRIPT));
+	return run->end == RUN_SHUTDOWN || (run->end == RUN_ERROR && (run->failure.kind == FAILURE_TRANSPORT ||
+	                                                              run->failure.kind == FAILURE_UNKNOWN_COMMAND ||
+	                                                              run->failure.kind == FAILURE_SCRIPT));
 }
 
 /* Tries a fragment with each transport; keeps the first run that gets through, else the one that gets furthest. */
 static struct openocd *run_behind_assumed_adapter(struct lint_result *result, const struct lint_settings *settings,
-						  const struct lint_request *request)
+                                                  const struct lint_request *request)
 {
 	static const char *const orders[] = {
 		"jtag swd hla_swd hla_jtag dapdirect_swd dapdirect_jtag swim",
@@ -197,7 +197,7 @@ static void apply_rules(struct lint_result *result, const struct lint_settings *
 }
 
 struct lint_result *lint_check(const struct lint_settings *settings, const struct lint_request *request,
-			       const struct lint_overlay *overlays, size_t overlay_count)
+                               const struct lint_overlay *overlays, size_t overlay_count)
 {
 	struct arena arena;
 	arena_init(&arena);

@@ -22,7 +22,7 @@ struct lint_settings {
 	size_t script_folder_count;
 	const char *installed_scripts; /* share/openocd/scripts when its version is the chosen one, or NULL */
 	const char *home, *xdg_config_home, *openocd_scripts; /* of the environment, or NULL */
-	struct word_list select; /* rule ids; empty: all */
+	struct word_list select;                              /* rule ids; empty: all */
 	struct word_list ignore;
 	const struct config *config; /* whose severities and per-file ignores hold, or NULL; see lint/config.h */
 };
@@ -58,7 +58,7 @@ struct lint_overlay {
 	size_t length;
 };
 struct lint_result *lint_check(const struct lint_settings *settings, const struct lint_request *request,
-			       const struct lint_overlay *overlays, size_t overlay_count);
+                               const struct lint_overlay *overlays, size_t overlay_count);
 void lint_result_free(struct lint_result *result);
 
 /* True when SETTINGS wants findings of RULE. */

@@ -17,7 +17,7 @@ struct facts {
 static const struct place no_place = {SOURCE_NONE, 0, -1, 0};
 
 static void add(struct facts *facts, const char *kind, const char *name, struct place place, bool is_default,
-		const char *value)
+                const char *value)
 {
 	struct fact fact = {kind, name, value, is_default, is_default ? no_place : place};
 	vector_push(facts->arena, &facts->items, fact);
@@ -40,22 +40,24 @@ static void add_adapter(struct facts *facts)
 	for (size_t i = 0; i < adapter->usb_ids.count; i++)
 		add(facts, "adapter-usb-id", arena_printf(facts->arena, "%zu", i), adapter->usb_ids_place, false,
 		    arena_printf(facts->arena, "%04x:%04x", adapter->usb_ids.items[i] >> 16,
-				 adapter->usb_ids.items[i] & 0xffff));
+		                 adapter->usb_ids.items[i] & 0xffff));
 	for (size_t i = 0; i < adapter->signals.count; i++)
-		add(facts, "adapter-signal", adapter->signals.items[i].name, adapter->signals.items[i].place, false, "");
+		add(facts, "adapter-signal", adapter->signals.items[i].name, adapter->signals.items[i].place, false,
+		    "");
 	for (size_t i = 0; i < adapter->options.count; i++) {
 		const struct map_item *option = &adapter->options.items[i];
-		add(facts, "adapter-option", option->key, no_place, false, option->value ? (const char *)option->value : "");
+		add(facts, "adapter-option", option->key, no_place, false,
+		    option->value ? (const char *)option->value : "");
 	}
 	add(facts, "adapter-delays", "", no_place, true,
 	    arena_printf(facts->arena, "srst %" PRId64 " %" PRId64 " trst %" PRId64 " %" PRId64, adapter->srst_delay_ms,
-			 adapter->srst_pulse_ms, adapter->trst_delay_ms, adapter->trst_pulse_ms));
+	                 adapter->srst_pulse_ms, adapter->trst_delay_ms, adapter->trst_pulse_ms));
 }
 
 static void add_reset_config(struct facts *facts)
 {
 	static const char *const names[RESET_CATEGORY_COUNT] = {"signals",   "combination", "gating",
-								"trst_type", "srst_type",   "connect"};
+	                                                        "trst_type", "srst_type",   "connect"};
 	for (int i = 0; i < RESET_CATEGORY_COUNT; i++) {
 		const struct reset_word *word = &facts->run->adapter.reset[i];
 		add(facts, "reset-config", names[i], word->place, !word->given, word->word);
@@ -63,7 +65,7 @@ static void add_reset_config(struct facts *facts)
 }
 
 static void add_events(struct facts *facts, const char *kind, const char *owner, struct event_handler *const *handlers,
-		       size_t count)
+                       size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		add(facts, kind, arena_printf(facts->arena, "%s %s", owner, handlers[i]->event), handlers[i]->place,
@@ -181,8 +183,8 @@ static void add_work_area(struct facts *facts, const struct target *target)
 	if (target->work_area_virt_set)
 		text_printf(&value, " virt 0x%" PRIx64, target->work_area_virt);
 	text_printf(&value, " backup %d", target->work_area_backup);
-	add(facts, "work-area", target->name, target->work_area_place,
-	    target->work_area_place.file == SOURCE_NONE, text_copy(&value, facts->arena));
+	add(facts, "work-area", target->name, target->work_area_place, target->work_area_place.file == SOURCE_NONE,
+	    text_copy(&value, facts->arena));
 	text_release(&value);
 }
 
@@ -203,8 +205,8 @@ static void add_flash(struct facts *facts)
 		struct text_builder value;
 		text_init(&value);
 		text_printf(&value, "%s base 0x%" PRIx64 " size 0x%" PRIx64 " width %u %u target %s", bank->driver,
-			    bank->base, bank->size, bank->chip_width, bank->bus_width,
-			    bank->target ? bank->target->name : "-");
+		            bank->base, bank->size, bank->chip_width, bank->bus_width,
+		            bank->target ? bank->target->name : "-");
 		for (size_t k = 0; k < bank->arguments.count; k++)
 			text_printf(&value, " %s", bank->arguments.items[k]);
 		add(facts, "flash-bank", bank->name, bank->place, false, text_copy(&value, facts->arena));
@@ -214,8 +216,8 @@ static void add_flash(struct facts *facts)
 		add(facts, "nand-device", facts->run->nand_devices.items[i]->name,
 		    facts->run->nand_devices.items[i]->place, false, facts->run->nand_devices.items[i]->driver);
 	for (size_t i = 0; i < facts->run->pld_devices.count; i++)
-		add(facts, "pld-device", facts->run->pld_devices.items[i]->name, facts->run->pld_devices.items[i]->place,
-		    false, facts->run->pld_devices.items[i]->driver);
+		add(facts, "pld-device", facts->run->pld_devices.items[i]->name,
+		    facts->run->pld_devices.items[i]->place, false, facts->run->pld_devices.items[i]->driver);
 }
 
 static void add_port(struct facts *facts, const char *name, const struct port *port, const char *fallback)
@@ -230,7 +232,9 @@ static void add_server(struct facts *facts)
 	add_port(facts, "tcl", &run->tcl_port, "6666");
 	add_port(facts, "telnet", &run->telnet_port, "4444");
 	add(facts, "bindto", "", run->bind_place, run->bind_address == NULL,
-	    run->bind_address ? run->bind_address : run->version == OPENOCD_0_10_0 ? "all interfaces" : "127.0.0.1");
+	    run->bind_address                ? run->bind_address
+	    : run->version == OPENOCD_0_10_0 ? "all interfaces"
+	                                     : "127.0.0.1");
 	add(facts, "gdb-memory-map", "", run->gdb_memory_map_place, run->gdb_memory_map_place.file == SOURCE_NONE,
 	    run->gdb_memory_map ? "enable" : "disable");
 	add(facts, "gdb-flash-program", "", run->gdb_flash_program_place,

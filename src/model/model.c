@@ -62,7 +62,8 @@ static int fit(const struct source_file *source, const struct syntax_node *comma
 	int score = 1;
 	for (size_t i = 0; i < words->count; i++) {
 		const struct syntax_node *word = syntax_command_word(command, i);
-		if (!word || syntax_word_is_expanded(word)) /* from there on the text does not say which word is which */
+		if (!word ||
+		    syntax_word_is_expanded(word)) /* from there on the text does not say which word is which */
 			return word || i >= words->name_count ? score : 0;
 		if (!syntax_word_is_literal(word))
 			continue;
@@ -75,7 +76,7 @@ static int fit(const struct source_file *source, const struct syntax_node *comma
 }
 
 static const struct syntax_node *best_command_at(struct model *model, const struct place *place,
-						 const struct words_run *words)
+                                                 const struct words_run *words)
 {
 	if (place->file == SOURCE_NONE)
 		return NULL;
@@ -148,13 +149,15 @@ struct place model_user_place(const struct model *model, const struct place *pla
 		return at;
 	int index = at.inclusion;
 	if (index >= 0 && place->reading_at > 0 && model_is_user_file(model, model->run->inclusions.items[index].file))
-		return (struct place){model->run->inclusions.items[index].file, place->reading_at, index, place->reading_at};
+		return (struct place){model->run->inclusions.items[index].file, place->reading_at, index,
+		                      place->reading_at};
 	while (index >= 0) {
 		const struct inclusion *inclusion = &model->run->inclusions.items[index];
 		if (inclusion->parent < 0)
 			break;
 		const struct inclusion *parent = &model->run->inclusions.items[inclusion->parent];
-		at = (struct place){parent->file, inclusion->line_in_parent, inclusion->parent, inclusion->line_in_parent};
+		at = (struct place){parent->file, inclusion->line_in_parent, inclusion->parent,
+		                    inclusion->line_in_parent};
 		if (model_is_user_file(model, at.file))
 			return at;
 		index = inclusion->parent;
@@ -175,14 +178,15 @@ struct model_chain model_include_chain(const struct model *model, const struct p
 	const struct inclusion *innermost = &model->run->inclusions.items[place->inclusion];
 	size_t next = depth;
 	if (innermost->file != place->file)
-		chain.steps[--next] = (struct place){innermost->file, place->reading_at, place->inclusion, place->reading_at};
+		chain.steps[--next] =
+			(struct place){innermost->file, place->reading_at, place->inclusion, place->reading_at};
 	for (int i = place->inclusion; i >= 0; i = model->run->inclusions.items[i].parent) {
 		const struct inclusion *inclusion = &model->run->inclusions.items[i];
 		if (inclusion->parent < 0)
 			break;
 		const struct inclusion *parent = &model->run->inclusions.items[inclusion->parent];
 		chain.steps[--next] = (struct place){parent->file, inclusion->line_in_parent, inclusion->parent,
-						     inclusion->line_in_parent};
+		                                     inclusion->line_in_parent};
 	}
 	chain.steps += next;
 	chain.count = depth - next;

@@ -74,8 +74,8 @@ const char *model_script_name(const struct model *model, source_id id);
 /* The handler of EVENT that is in effect for TARGET, or NULL. Handlers that OpenOCD installs itself count. */
 const struct event_handler *model_event(const struct target *target, const char *event);
 
-/* True when TARGET (created by this run) gets a GDB port: its type serves GDB in this version, the port is on, and it is
- * the first of its SMP group. */
+/* True when TARGET (created by this run) gets a GDB port: its type serves GDB in this version, the port is on, and it
+ * is the first of its SMP group. */
 bool model_serves_gdb(const struct model *model, const struct target *target);
 
 /* Records of COMMAND (full name, "$TARGET configure" for instances) in order; *NEXT begins at 0, NULL at the end. */
@@ -87,10 +87,10 @@ bool model_has_adapter(const struct model *model);
 /* ---- Facts, for `show` and for the check that a fix changed nothing else ---- */
 
 struct fact {
-	const char *kind;  /* "adapter", "transport", "speed", "tap", "dap", "target", "event", "flash-bank", ... */
-	const char *name;  /* of the object within its kind; "" when there is only one */
-	const char *value; /* in a canonical form */
-	bool is_default;   /* nobody set it: what OpenOCD assumes */
+	const char *kind;   /* "adapter", "transport", "speed", "tap", "dap", "target", "event", "flash-bank", ... */
+	const char *name;   /* of the object within its kind; "" when there is only one */
+	const char *value;  /* in a canonical form */
+	bool is_default;    /* nobody set it: what OpenOCD assumes */
 	struct place place; /* what made it; SOURCE_NONE for defaults */
 };
 

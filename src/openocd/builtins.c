@@ -37,12 +37,24 @@ struct extension {
 };
 
 static const struct extension extensions[] = {
-	{"regexp", Jim_regexpInit},    {"regsub", Jim_regexpInit},     {"array", Jim_arrayInit},
-	{"clock", Jim_clockInit},      {"pack", Jim_packInit},	       {"unpack", Jim_packInit},
-	{"namespace", Jim_namespaceInit}, {"variable", Jim_namespaceInit}, {"lambda", Jim_stdlibInit},
-	{"curry", Jim_stdlibInit},     {"function", Jim_stdlibInit},   {"stackdump", Jim_stdlibInit},
-	{"stacktrace", Jim_stdlibInit}, {"defer", Jim_stdlibInit},     {"errorInfo", Jim_stdlibInit},
-	{"class", Jim_ooInit},	       {"super", Jim_ooInit},	     {"tree", Jim_treeInit},
+	{"regexp", Jim_regexpInit},
+	{"regsub", Jim_regexpInit},
+	{"array", Jim_arrayInit},
+	{"clock", Jim_clockInit},
+	{"pack", Jim_packInit},
+	{"unpack", Jim_packInit},
+	{"namespace", Jim_namespaceInit},
+	{"variable", Jim_namespaceInit},
+	{"lambda", Jim_stdlibInit},
+	{"curry", Jim_stdlibInit},
+	{"function", Jim_stdlibInit},
+	{"stackdump", Jim_stdlibInit},
+	{"stacktrace", Jim_stdlibInit},
+	{"defer", Jim_stdlibInit},
+	{"errorInfo", Jim_stdlibInit},
+	{"class", Jim_ooInit},
+	{"super", Jim_ooInit},
+	{"tree", Jim_treeInit},
 	{"lambda.finalizer", Jim_stdlibInit},
 };
 
@@ -157,7 +169,7 @@ static int expr_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 	if (argc <= 2)
 		return call_saved(interp, SAVED_EXPR, argc, argv);
 	engine_log(openocd, LOG_DEPRECATED, "expr-without-braces", "expr",
-		   "'expr' with several words is deprecated: put the expression in braces");
+	           "'expr' with several words is deprecated: put the expression in braces");
 	Jim_Obj *words[2] = {argv[0], Jim_ConcatObj(interp, argc - 1, argv + 1)};
 	Jim_IncrRefCount(words[1]);
 	int code = call_saved(interp, SAVED_EXPR, 2, words);
@@ -169,8 +181,8 @@ static int expr_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 static int file_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 {
 	static const char *const allowed[] = {
-		"dirname", "rootname", "extension", "tail",	"normalize", "join",	   "split",    "exists",
-		"isfile",  "isdirectory", "readable", "writable", "executable", "size",  "type",     "owned",
+		"dirname", "rootname",    "extension", "tail",     "normalize",  "join", "split", "exists",
+		"isfile",  "isdirectory", "readable",  "writable", "executable", "size", "type",  "owned",
 	};
 	struct openocd *openocd = Jim_CmdPrivData(interp);
 	const char *what = argc > 1 ? Jim_String(argv[1]) : "";
@@ -178,13 +190,14 @@ static int file_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 		if (strcmp(what, allowed[i]) == 0)
 			return call_saved(interp, SAVED_FILE, argc, argv);
 	engine_log(openocd, LOG_REFUSED, "side-effect-refused", "file",
-		   arena_printf(openocd->arena, "'file %s' reaches outside the config and was not carried out", what));
+	           arena_printf(openocd->arena, "'file %s' reaches outside the config and was not carried out", what));
 	return JIM_OK;
 }
 
 static bool is_standard_channel(const char *name)
 {
-	return !*name || strcmp(name, "stdout") == 0 || strcmp(name, "stderr") == 0 || strcmp(name, REFUSED_CHANNEL) == 0;
+	return !*name || strcmp(name, "stdout") == 0 || strcmp(name, "stderr") == 0 ||
+	       strcmp(name, REFUSED_CHANNEL) == 0;
 }
 
 /* Nothing is printed. A channel is a command: what is none of ours is run, as Jim's `puts` does. */
@@ -310,7 +323,7 @@ void builtins_register(struct openocd *openocd)
 	wrap(openocd, "dict", SAVED_DICT, dict_command);
 	Jim_CreateCommand(interp, "source", search_source_command, openocd, NULL);
 	Jim_CreateCommand(interp, "puts", puts_command, openocd, NULL);
-	forget(interp, "exit"); /* OpenOCD has its own */
+	forget(interp, "exit");   /* OpenOCD has its own */
 	forget(interp, "xtrace"); /* not for scripts */
 	Jim_SetGlobalVariableStr(interp, "_telnet_autocomplete_skip", Jim_NewStringObj(interp, "", 0));
 	Jim_SetGlobalVariableStr(interp, "in_process_reset", Jim_NewIntObj(interp, 0));

@@ -52,8 +52,8 @@ static int check_words(struct invocation *call, int first, int count, const char
 	if (grammar_check_words(call->openocd, grammar, call->argv + first, count, &fault))
 		return 0;
 	return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, fault.argument ? first + fault.argument : 0,
-				  fault.subject, "%s: '%s' is not valid: %s expected", call->name, fault.subject,
-				  fault.expected);
+	                          fault.subject, "%s: '%s' is not valid: %s expected", call->name, fault.subject,
+	                          fault.expected);
 }
 
 /* The driver logs that it did not take the words, and the command succeeds. */
@@ -191,14 +191,14 @@ int effect_driver_usb_ids(struct invocation *call)
 		if (call->openocd->version == OPENOCD_0_10_0 && strcmp(reader->command, "hla_vid_pid") == 0)
 			return refuse_usb_ids(call);
 		invocation_log(call, LOG_WARNING, "ignored-arguments", "%s: only the first %d pairs count", call->name,
-			       reader->max_pairs);
+		               reader->max_pairs);
 		count = 2 * reader->max_pairs;
 	}
 	if (count % 2) {
 		if (reader->odd_refused)
 			return refuse_usb_ids(call);
 		invocation_log(call, LOG_WARNING, "ignored-arguments", "%s: the last vid has no pid and is ignored",
-			       call->name);
+		               call->name);
 		count--;
 	}
 	if (count == 0)
@@ -251,10 +251,11 @@ static int fail_signal(struct invocation *call, int index)
 {
 	const char *name = invocation_argument(call, index);
 	return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, index + 1, name,
-				  "the adapter has no signal '%s'; define it with ftdi layout_signal", name);
+	                          "the adapter has no signal '%s'; define it with ftdi layout_signal", name);
 }
 
-/* A second definition of a signal replaces the first. An alias copies the masks, so it does not follow later changes. */
+/* A second definition of a signal replaces the first. An alias copies the masks, so it does not follow later changes.
+ */
 int effect_ftdi_layout_signal(struct invocation *call)
 {
 	struct openocd *openocd = call->openocd;
@@ -269,7 +270,7 @@ int effect_ftdi_layout_signal(struct invocation *call)
 		known->place = call->place;
 	else
 		vector_push(openocd->arena, &openocd->adapter.signals,
-			    (struct adapter_signal){.name = invocation_copy(call, 0), .place = call->place});
+		            (struct adapter_signal){.name = invocation_copy(call, 0), .place = call->place});
 	return invocation_ok();
 }
 
@@ -278,7 +279,7 @@ static bool is_pin_signal(const struct openocd *openocd, const char *name)
 {
 	bool swd = openocd->transport.name && strcmp(openocd->transport.name, "swd") == 0;
 	return swd && (strcmp(name, "TCK") == 0 || strcmp(name, "TDI") == 0 || strcmp(name, "TDO") == 0 ||
-		       strcmp(name, "TMS") == 0);
+	               strcmp(name, "TMS") == 0);
 }
 
 /* ftdi set_signal, ftdi get_signal */
@@ -312,10 +313,9 @@ int effect_hla_layout(struct invocation *call)
 	}
 	if (chosen)
 		return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, 1, wanted,
-					  "the hla layout is already %s and cannot become %s", chosen, wanted);
+		                          "the hla layout is already %s and cannot become %s", chosen, wanted);
 	for (size_t i = 0; i < sizeof(hla_layouts) / sizeof(hla_layouts[0]); i++) {
-		if (strcmp(hla_layouts[i].name, wanted) == 0 &&
-		    hla_layouts[i].versions >> call->openocd->version & 1) {
+		if (strcmp(hla_layouts[i].name, wanted) == 0 && hla_layouts[i].versions >> call->openocd->version & 1) {
 			set_driver_option(call, "hla_layout", wanted);
 			return invocation_ok();
 		}
@@ -354,7 +354,7 @@ int effect_parport_toggling_time(struct invocation *call)
 	int fault = check_words(call, 0, 1, "nanoseconds:uint32");
 	if (!fault && invocation_number(call, 0) == 0)
 		return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, 1, invocation_argument(call, 0),
-					  "the toggling time cannot be 0 ns");
+		                          "the toggling time cannot be 0 ns");
 	return fault ? fault : invocation_ok();
 }
 
@@ -363,7 +363,7 @@ int effect_xds110_supply(struct invocation *call)
 	int64_t millivolts = invocation_number(call, 0);
 	if (millivolts != 0 && (millivolts < 1800 || millivolts > 3600))
 		return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, 1, invocation_argument(call, 0),
-					  "the supply voltage is 0 or from 1800 to 3600 millivolts");
+		                          "the supply voltage is 0 or from 1800 to 3600 millivolts");
 	keep_words(call);
 	return invocation_ok();
 }
@@ -376,7 +376,7 @@ int effect_jlink_usb(struct invocation *call)
 	int address = (int)strtol(word, &end, 0);
 	if (end == word || address < 0 || address > 3)
 		return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, 1, word,
-					  "'%s' is no USB address of a J-Link: 0, 1, 2 or 3 expected", word);
+		                          "'%s' is no USB address of a J-Link: 0, 1, 2 or 3 expected", word);
 	keep_words(call);
 	return invocation_ok();
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Effects: OpenOCD's general commands (version, log, time, introspection), and programmable logic devices. */
-#include "openocd/effects.h"
 #include "openocd/effects_core.h"
+#include "openocd/effects.h"
 
 #include <limits.h>
 #include <stdlib.h>

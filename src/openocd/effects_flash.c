@@ -124,12 +124,9 @@ static const struct {
 	bool sets_base, sets_size;
 	uint64_t base, size;
 } fixed_geometry[] = {
-	{"aduc702x", true, true, 0x80000, 0xf800},
-	{"aducm360", true, true, 0, 0x20000},
-	{"dsp5680xx_flash", true, true, 0, 0x4000},
-	{"msp432", true, false, 0, 0},
-	{"stellaris", true, false, 0, 0},
-	{"swm050", false, true, 0, 0x2000},
+	{"aduc702x", true, true, 0x80000, 0xf800},  {"aducm360", true, true, 0, 0x20000},
+	{"dsp5680xx_flash", true, true, 0, 0x4000}, {"msp432", true, false, 0, 0},
+	{"stellaris", true, false, 0, 0},           {"swm050", false, true, 0, 0x2000},
 };
 
 /* Names the bases that DRIVER takes in VERSION; "" when it takes any. */
@@ -140,7 +137,7 @@ static const char *describe_bases(struct arena *arena, const char *driver, enum 
 		const struct base_row *row = &allowed_bases[i];
 		if (strcmp(row->driver, driver) == 0 && (row->versions & (1u << version)))
 			list = arena_printf(arena, "%s%s0x%08llx", list, *list ? ", " : "",
-					    (unsigned long long)row->base);
+			                    (unsigned long long)row->base);
 	}
 	return list;
 }
@@ -175,8 +172,8 @@ static bool size_allowed(const char *driver, uint64_t size)
 static int reject(struct invocation *call, int argument, const char *reason)
 {
 	return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, argument + 1, invocation_argument(call, argument),
-				  "flash driver '%s' rejects the bank: %s", invocation_argument(call, BANK_DRIVER),
-				  reason);
+	                          "flash driver '%s' rejects the bank: %s", invocation_argument(call, BANK_DRIVER),
+	                          reason);
 }
 
 static int check_base(struct invocation *call, const struct flash_bank *bank)
@@ -185,8 +182,8 @@ static int check_base(struct invocation *call, const struct flash_bank *bank)
 	if (base_allowed(bank->driver, bank->base, openocd->version))
 		return invocation_ok();
 	return reject(call, BANK_BASE,
-		      arena_printf(openocd->arena, "its base can only be %s",
-				   describe_bases(openocd->arena, bank->driver, openocd->version)));
+	              arena_printf(openocd->arena, "its base can only be %s",
+	                           describe_bases(openocd->arena, bank->driver, openocd->version)));
 }
 
 static int check_size(struct invocation *call, const struct flash_bank *bank)
@@ -242,7 +239,7 @@ static int bank_at91sam7(struct invocation *call, struct flash_bank *bank)
 		return invocation_ok();
 	uint32_t base = (uint32_t)bank->base;
 	bank->size = (uint32_t)(invocation_number(call, SAM7_SECTORS) * invocation_number(call, SAM7_PAGES) *
-				invocation_number(call, SAM7_PAGE_SIZE));
+	                        invocation_number(call, SAM7_PAGE_SIZE));
 	bank->base = base;
 	return invocation_ok();
 }
@@ -294,10 +291,10 @@ static int bank_fm3(struct invocation *call, struct flash_bank *bank)
 {
 	const char *word = invocation_argument(call, BANK_TARGET);
 	bool known = strlen(word) == 12 && (text_starts_with(word, "mb9bfxx") || text_starts_with(word, "mb9afxx")) &&
-		     word[7] >= '1' && word[7] <= '8' && strcmp(word + 8, ".cpu") == 0;
+	             word[7] >= '1' && word[7] <= '8' && strcmp(word + 8, ".cpu") == 0;
 	(void)bank;
 	return known ? invocation_ok()
-		     : reject(call, BANK_TARGET, "the target's name must be that of a part, as mb9bfxx6.cpu");
+	             : reject(call, BANK_TARGET, "the target's name must be that of a part, as mb9bfxx6.cpu");
 }
 
 /* An x of PATTERN stands for any character, and a word is compared only as far as both reach. */
@@ -344,9 +341,9 @@ static int bank_jtagspi(struct invocation *call, struct flash_bank *bank)
 	if (openocd->version == OPENOCD_MASTER && strcmp(bank->arguments.items[0], "-pld") == 0)
 		return bank->arguments.count > 1 ? invocation_ok() : invocation_usage(call, 0, "the name of a PLD");
 	if (!grammar_check_words(openocd, grammars[openocd->version], call->argv + BANK_OPTIONS,
-				 call->argc - BANK_OPTIONS, &fault))
+	                         call->argc - BANK_OPTIONS, &fault))
 		return fault.is_count ? invocation_usage(call, 0, fault.expected)
-				      : reject(call, BANK_OPTIONS + fault.argument - 1, fault.expected);
+		                      : reject(call, BANK_OPTIONS + fault.argument - 1, fault.expected);
 	if (openocd->version == OPENOCD_MASTER && !bank->target->tap)
 		return reject(call, BANK_TARGET, "its target has no TAP");
 	return invocation_ok();
@@ -372,8 +369,8 @@ static int bank_kinetis(struct invocation *call, struct flash_bank *bank)
 		if (strcmp(bank->arguments.items[i], "-sim-base") == 0)
 			i++;
 		else
-			invocation_log(call, LOG_ERROR, "flash-bank-option", "flash driver 'kinetis' has no option '%s'",
-				       bank->arguments.items[i]);
+			invocation_log(call, LOG_ERROR, "flash-bank-option",
+			               "flash driver 'kinetis' has no option '%s'", bank->arguments.items[i]);
 	}
 	return invocation_ok();
 }
@@ -416,15 +413,15 @@ static int bank_nrf51(struct invocation *call, struct flash_bank *bank)
 	(void)bank;
 	if (call->openocd->version == OPENOCD_MASTER)
 		invocation_log(call, LOG_DEPRECATED, "flash-driver",
-			       "flash driver 'nrf51' is deprecated, 'nrf5' takes its place");
+		               "flash driver 'nrf51' is deprecated, 'nrf5' takes its place");
 	return invocation_ok();
 }
 
 /* These two look into the target as if it were an ARM7 or ARM9 core, and OpenOCD may crash when it is none. */
 static int bank_on_arm7_or_arm9(struct invocation *call, struct flash_bank *bank)
 {
-	static const char *const types[] = {"arm7tdmi",	 "arm720t",  "arm9tdmi", "arm920t",  "arm926ejs",
-					    "arm946e",	 "arm966e",  "fa526",	 "feroceon", "dragonite"};
+	static const char *const types[] = {"arm7tdmi", "arm720t", "arm9tdmi", "arm920t",  "arm926ejs",
+	                                    "arm946e",  "arm966e", "fa526",    "feroceon", "dragonite"};
 	for (size_t i = 0; i < ROWS(types); i++)
 		if (strcmp(bank->target->type, types[i]) == 0)
 			return invocation_ok();
@@ -437,19 +434,30 @@ static int bank_virtual(struct invocation *call, struct flash_bank *bank)
 	if (bank_by_name(call->openocd, master))
 		return invocation_ok();
 	return reject(call, BANK_OPTIONS,
-		      arena_printf(call->openocd->arena, "there is no flash bank '%s' that it could mirror", master));
+	              arena_printf(call->openocd->arena, "there is no flash bank '%s' that it could mirror", master));
 }
 
 static const struct {
 	const char *driver;
 	int (*check)(struct invocation *call, struct flash_bank *bank);
 } driver_checks[] = {
-	{"at91sam7", bank_at91sam7}, {"cfi", bank_cfi},		{"dw-spi", bank_dw_spi},
-	{"fm3", bank_fm3},	     {"fm4", bank_fm4},		{"jtagspi", bank_jtagspi},
-	{"kinetis", bank_kinetis},   {"lpc2000", bank_lpc2000}, {"lpc2900", bank_lpc2900},
-	{"max32xxx", bank_max32xxx}, {"npcx", bank_npcx},	{"nrf51", bank_nrf51},
-	{"ocl", bank_on_arm7_or_arm9}, {"ro_alias", bank_virtual}, {"rpchf", bank_cfi},
-	{"str9xpec", bank_on_arm7_or_arm9}, {"virtual", bank_virtual},
+	{"at91sam7", bank_at91sam7},
+	{"cfi", bank_cfi},
+	{"dw-spi", bank_dw_spi},
+	{"fm3", bank_fm3},
+	{"fm4", bank_fm4},
+	{"jtagspi", bank_jtagspi},
+	{"kinetis", bank_kinetis},
+	{"lpc2000", bank_lpc2000},
+	{"lpc2900", bank_lpc2900},
+	{"max32xxx", bank_max32xxx},
+	{"npcx", bank_npcx},
+	{"nrf51", bank_nrf51},
+	{"ocl", bank_on_arm7_or_arm9},
+	{"ro_alias", bank_virtual},
+	{"rpchf", bank_cfi},
+	{"str9xpec", bank_on_arm7_or_arm9},
+	{"virtual", bank_virtual},
 };
 
 static int check_driver(struct invocation *call, struct flash_bank *bank)
@@ -470,7 +478,7 @@ static int check_options(struct invocation *call, const struct flash_bank *bank)
 		return invocation_ok();
 	if (fault.is_count)
 		return invocation_usage(call, fault.argument ? BANK_OPTIONS + fault.argument : 0,
-					grammar_describe(call->openocd->arena, grammar));
+		                        grammar_describe(call->openocd->arena, grammar));
 	return reject(call, BANK_OPTIONS + fault.argument - 1, fault.expected);
 }
 
@@ -509,13 +517,13 @@ int effect_flash_bank(struct invocation *call)
 	struct flash_bank *bank = new_bank(call);
 	if (strcmp(bank->target->name, invocation_argument(call, BANK_TARGET)) != 0)
 		invocation_log(call, LOG_WARNING, "target-number", "target '%s' is named by its number '%s'",
-			       bank->target->name, invocation_argument(call, BANK_TARGET));
+		               bank->target->name, invocation_argument(call, BANK_TARGET));
 	if (!know_flash_driver_bank_arguments(bank->driver, openocd->version))
 		return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, BANK_DRIVER + 1, bank->driver,
-					  "there is no flash driver '%s'", bank->driver);
+		                          "there is no flash driver '%s'", bank->driver);
 	if (bank_by_name(openocd, bank->name))
 		return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, BANK_NAME + 1, bank->name,
-					  "a flash bank '%s' exists already", bank->name);
+		                          "a flash bank '%s' exists already", bank->name);
 	openocd_add_feature(openocd, "flash-driver", bank->driver);
 	int code = check_bank(call, bank);
 	if (code != OPENOCD_OK)
@@ -537,8 +545,8 @@ int effect_flash_banks(struct invocation *call)
 	for (size_t i = 0; i < openocd->flash_banks.count; i++) {
 		const struct flash_bank *bank = openocd->flash_banks.items[i];
 		text_printf(&text, "#%zu : %s (%s) at 0x%08llx, size 0x%08llx, buswidth %u, chipwidth %u\n", i,
-			    bank->name, bank->driver, (unsigned long long)bank->base,
-			    (unsigned long long)bank->size, bank->bus_width, bank->chip_width);
+		            bank->name, bank->driver, (unsigned long long)bank->base, (unsigned long long)bank->size,
+		            bank->bus_width, bank->chip_width);
 	}
 	invocation_result(call, "%s", text.bytes);
 	text_release(&text);
@@ -576,10 +584,10 @@ static Jim_Obj *list_bank(Jim_Interp *interp, const struct flash_bank *bank, enu
 static void print_bank(struct text_builder *text, const struct flash_bank *bank)
 {
 	text_printf(text,
-		    "{\n    name       {%s}\n    driver     %s\n    base       0x%08llx\n    size       0x%llx\n"
-		    "    bus_width  %u\n    chip_width %u\n    target     %s\n}\n",
-		    bank->name, bank->driver, (unsigned long long)bank->base, (unsigned long long)bank->size,
-		    bank->bus_width, bank->chip_width, bank->target->name);
+	            "{\n    name       {%s}\n    driver     %s\n    base       0x%08llx\n    size       0x%llx\n"
+	            "    bus_width  %u\n    chip_width %u\n    target     %s\n}\n",
+	            bank->name, bank->driver, (unsigned long long)bank->base, (unsigned long long)bank->size,
+	            bank->bus_width, bank->chip_width, bank->target->name);
 }
 
 int effect_flash_list(struct invocation *call)
@@ -597,7 +605,7 @@ int effect_flash_list(struct invocation *call)
 	Jim_Obj *list = Jim_NewListObj(call->interp, NULL, 0);
 	for (size_t i = 0; i < openocd->flash_banks.count; i++)
 		Jim_ListAppendElement(call->interp, list,
-				      list_bank(call->interp, openocd->flash_banks.items[i], openocd->version));
+		                      list_bank(call->interp, openocd->flash_banks.items[i], openocd->version));
 	Jim_SetResult(call->interp, list);
 	return invocation_ok();
 }
@@ -617,7 +625,7 @@ int effect_tms470_flash_keyset(struct invocation *call)
 			return invocation_usage(call, i + 1, "a hexadecimal key");
 	}
 	invocation_result(call, "using flash keys 0x%08x, 0x%08x, 0x%08x, 0x%08x\n", keys[0], keys[1], keys[2],
-			  keys[3]);
+	                  keys[3]);
 	return invocation_ok();
 }
 

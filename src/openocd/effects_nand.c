@@ -16,8 +16,8 @@ enum { DEVICE_NAME, DEVICE_DRIVER, DEVICE_TARGET, DEVICE_OPTIONS };
 
 /* In the order of OpenOCD's list, which scripts get to see; it is the same in all versions. */
 static const char *const nand_drivers[] = {
-	"nonce",   "davinci", "lpc3180", "lpc32xx", "orion", "s3c2410", "s3c2412",
-	"s3c2440", "s3c2443", "s3c6400", "mxc",	    "imx31", "at91sam9", "nuc910",
+	"nonce",   "davinci", "lpc3180", "lpc32xx", "orion", "s3c2410",  "s3c2412",
+	"s3c2440", "s3c2443", "s3c6400", "mxc",     "imx31", "at91sam9", "nuc910",
 };
 
 int effect_nand_drivers(struct invocation *call)
@@ -37,8 +37,8 @@ int effect_nand_drivers(struct invocation *call)
 static int reject(struct invocation *call, int argument, const char *reason)
 {
 	return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, argument + 1, invocation_argument(call, argument),
-				  "NAND driver '%s' rejects the device: %s", invocation_argument(call, DEVICE_DRIVER),
-				  reason);
+	                          "NAND driver '%s' rejects the device: %s", invocation_argument(call, DEVICE_DRIVER),
+	                          reason);
 }
 
 static int device_davinci(struct invocation *call)
@@ -47,7 +47,7 @@ static int device_davinci(struct invocation *call)
 	uint64_t aemif = (uint64_t)invocation_number(call, DEVICE_OPTIONS + 2);
 	if (aemif != 0x01e00000 && aemif != 0x01e10000 && aemif != 0x01d10000)
 		return reject(call, DEVICE_OPTIONS + 2,
-			      "the AEMIF controller is at 0x01e00000, 0x01e10000 or 0x01d10000");
+		              "the AEMIF controller is at 0x01e00000, 0x01e10000 or 0x01d10000");
 	if (chip < 0x02000000 || chip >= 0x0a000000)
 		return reject(call, DEVICE_OPTIONS, "the chip address must lie in 0x02000000 to 0x09ffffff");
 	return invocation_ok();
@@ -66,11 +66,11 @@ static int check_options(struct invocation *call, const char *grammar)
 {
 	struct grammar_fault fault;
 	if (grammar_check_words(call->openocd, grammar, call->argv + DEVICE_OPTIONS, call->argc - DEVICE_OPTIONS,
-				&fault))
+	                        &fault))
 		return invocation_ok();
 	if (fault.is_count)
 		return invocation_usage(call, fault.argument ? DEVICE_OPTIONS + fault.argument : 0,
-					grammar_describe(call->openocd->arena, grammar));
+		                        grammar_describe(call->openocd->arena, grammar));
 	return reject(call, DEVICE_OPTIONS + fault.argument - 1, fault.expected);
 }
 
@@ -90,7 +90,7 @@ static int check_device(struct invocation *call, const char *driver, const char 
 static int unknown_driver(struct invocation *call)
 {
 	invocation_log(call, LOG_ERROR, "nand-driver", "there is no NAND driver '%s', so no device is defined",
-		       invocation_argument(call, DEVICE_DRIVER));
+	               invocation_argument(call, DEVICE_DRIVER));
 	return effect_nand_drivers(call);
 }
 
@@ -106,8 +106,8 @@ int effect_nand_device(struct invocation *call)
 	struct target *target = openocd_find_target(openocd, invocation_argument(call, DEVICE_TARGET));
 	if (!target)
 		return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, DEVICE_TARGET + 1,
-					  invocation_argument(call, DEVICE_TARGET), "there is no target '%s'",
-					  invocation_argument(call, DEVICE_TARGET));
+		                          invocation_argument(call, DEVICE_TARGET), "there is no target '%s'",
+		                          invocation_argument(call, DEVICE_TARGET));
 	openocd_add_feature(openocd, "nand-driver", driver);
 	int code = check_device(call, driver, grammar);
 	if (code != OPENOCD_OK)
@@ -134,7 +134,7 @@ int effect_at91sam9_device(struct invocation *call)
 	if (device_exists(call))
 		return invocation_ok();
 	return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, 1, invocation_argument(call, 0),
-				  "there is no NAND device '%s'", invocation_argument(call, 0));
+	                          "there is no NAND device '%s'", invocation_argument(call, 0));
 }
 
 /* Unlike its siblings this one takes a wrong count and an unknown device for a success; only numbers matter. */
@@ -147,13 +147,13 @@ int effect_at91sam9_cle(struct invocation *call)
 	}
 	if (!grammar_check_words(call->openocd, "device:uint", call->argv, 1, &fault))
 		return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, 1, fault.subject, "'%s' is no number",
-					  fault.subject);
+		                          fault.subject);
 	if (!device_exists(call)) {
 		invocation_result(call, "invalid nand device number: %s\n", invocation_argument(call, 0));
 		return invocation_ok();
 	}
 	if (!grammar_check_words(call->openocd, "address_line:uint", call->argv + 1, 1, &fault))
 		return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, 2, fault.subject, "'%s' is no number",
-					  fault.subject);
+		                          fault.subject);
 	return invocation_ok();
 }

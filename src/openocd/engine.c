@@ -142,7 +142,7 @@ int invocation_fail(struct invocation *call, const char *format, ...)
 }
 
 int invocation_fail_as(struct invocation *call, enum failure_kind kind, int argument, const char *subject,
-		       const char *format, ...)
+                       const char *format, ...)
 {
 	struct arena *arena = call->openocd->arena;
 	va_list arguments;
@@ -165,10 +165,10 @@ int invocation_usage(struct invocation *call, int argument, const char *expected
 }
 
 void engine_log(struct openocd *openocd, enum log_kind kind, const char *topic, const char *command,
-		const char *message)
+                const char *message)
 {
 	struct log_entry entry = {kind, topic, arena_strdup(openocd->arena, message),
-				  arena_strdup(openocd->arena, command), openocd->engine->place};
+	                          arena_strdup(openocd->arena, command), openocd->engine->place};
 	vector_push(openocd->arena, &openocd->log, entry);
 }
 
@@ -232,7 +232,7 @@ static int fail_stage(struct invocation *call, enum know_stage stage)
 {
 	struct failure failure = {.kind = FAILURE_WRONG_STAGE, .command = call->name, .subject = ""};
 	failure.message = arena_printf(call->openocd->arena, "the '%s' command must be used %s 'init'", call->name,
-				       stage == STAGE_CONFIG ? "before" : "after");
+	                               stage == STAGE_CONFIG ? "before" : "after");
 	engine_note_failure(call->openocd, JIM_ERR, &failure);
 	Jim_SetEmptyResult(call->interp);
 	return JIM_ERR;
@@ -255,7 +255,7 @@ static int check_needs(struct invocation *call)
 		return invocation_fail(call, "'%s' needs an adapter driver, and none is selected yet", call->name);
 	if ((needs & NEEDS_HARDWARE) && !openocd->init_done)
 		return invocation_fail(call, "'%s' talks to the hardware, which is not connected before 'init'",
-				       call->name);
+		                       call->name);
 	return OPENOCD_OK;
 }
 
@@ -268,12 +268,15 @@ static int check_arguments(struct invocation *call, uint32_t grammar)
 	if (grammar_check_words(call->openocd, text, call->argv, call->argc, &fault))
 		return OPENOCD_OK;
 	struct arena *arena = call->openocd->arena;
-	struct failure failure = {.kind = FAILURE_WRONG_ARGUMENTS, .command = call->name,
-				  .argument = fault.argument, .subject = fault.subject, .expected = fault.expected};
+	struct failure failure = {.kind = FAILURE_WRONG_ARGUMENTS,
+	                          .command = call->name,
+	                          .argument = fault.argument,
+	                          .subject = fault.subject,
+	                          .expected = fault.expected};
 	const char *usage = grammar_describe(arena, text);
 	if (fault.is_count)
 		failure.message = arena_printf(arena, "wrong number of arguments: '%s%s%s' is the form", call->name,
-					       *usage ? " " : "", usage);
+		                               *usage ? " " : "", usage);
 	else
 		failure.message = arena_printf(arena, "'%s' does not take '%s' here", call->name, fault.subject);
 	return fail_with(call, OPENOCD_SYNTAX_ERROR, &failure);
@@ -333,7 +336,7 @@ static int run_forward(struct invocation *call)
 	if (native)
 		return run_under_old_name(call, native);
 	invocation_log(call, LOG_DEPRECATED, "deprecated-command", "'%s' is deprecated, the command is '%s' now",
-		       call->name, successor);
+	               call->name, successor);
 	record(call);
 	Jim_Obj *words[2] = {Jim_NewStringObj(interp, successor, -1), Jim_NewListObj(interp, call->argv, call->argc)};
 	Jim_Obj *script = Jim_ConcatObj(interp, 2, words);
@@ -348,7 +351,8 @@ static int run_forward(struct invocation *call)
 static int run_native(struct invocation *call, uint16_t effect, uint32_t grammar)
 {
 	enum know_stage stage = call->command->stage[call->openocd->version];
-	if (stage != STAGE_ABSENT && !stage_fits(call->openocd, call->command, stage)) /* absent: run under its old name */
+	if (stage != STAGE_ABSENT &&
+	    !stage_fits(call->openocd, call->command, stage)) /* absent: run under its old name */
 		return fail_stage(call, stage);
 	int code = check_arguments(call, grammar);
 	if (code == OPENOCD_OK)
@@ -372,11 +376,11 @@ static int run_native(struct invocation *call, uint16_t effect, uint32_t grammar
 static int fail_group(struct invocation *call)
 {
 	struct failure failure = {.kind = call->argc ? FAILURE_UNKNOWN_COMMAND : FAILURE_WRONG_ARGUMENTS,
-				  .command = call->name};
+	                          .command = call->name};
 	failure.subject = call->argc ? invocation_copy(call, 0) : "";
 	failure.message = call->argc ? arena_printf(call->openocd->arena, "'%s' has no subcommand '%s'", call->name,
-						    failure.subject)
-				     : arena_printf(call->openocd->arena, "'%s' needs a subcommand", call->name);
+	                                            failure.subject)
+	                             : arena_printf(call->openocd->arena, "'%s' needs a subcommand", call->name);
 	engine_note_failure(call->openocd, JIM_ERR, &failure);
 	Jim_SetEmptyResult(call->interp);
 	return JIM_ERR;
@@ -446,7 +450,7 @@ static const struct know_command *row_below(struct openocd *openocd, const char 
 
 /* What WORD is for an instance: "$TARGET configure", or for a target the group of its type ("cortex_m"). */
 static const struct know_command *instance_row(struct openocd *openocd, const struct bound_command *bound,
-					       const char *word)
+                                               const char *word)
 {
 	const struct know_command *found = row_below(openocd, bound->prefix, word);
 	if (found || strcmp(bound->prefix, "$TARGET") != 0)
@@ -454,13 +458,13 @@ static const struct know_command *instance_row(struct openocd *openocd, const st
 	const struct target *target = bound->instance;
 	found = know_command_find(word);
 	bool of_type = found && found->stage[openocd->version] != STAGE_ABSENT &&
-		       know_command_comes_with(found, "target-type", target->type);
+	               know_command_comes_with(found, "target-type", target->type);
 	return of_type ? found : NULL;
 }
 
 /* The row that ROW (NULL: the instance itself) and WORD give. */
 static const struct know_command *descend(struct openocd *openocd, const struct bound_command *bound,
-					  const struct know_command *row, const char *word)
+                                          const struct know_command *row, const char *word)
 {
 	const struct know_command *found = row ? row_below(openocd, know_string(row->name), word) : NULL;
 	if (!found && row == bound->command && bound->prefix)
@@ -596,7 +600,7 @@ static int engine_unknown(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 		bind_row(openocd, row);
 	else if (!builtins_load(openocd, name)) /* a script may have an `unknown` of its own */
 		return engine_command_exists(interp, "unknown") ? run_named(interp, "unknown", argc - 1, argv + 1)
-								: fail_unknown(openocd, name);
+		                                                : fail_unknown(openocd, name);
 	/* From here on it is as if the command had always been there: this call is no level of its own. */
 	interp->unknown_called--;
 	interp->evalDepth--;

@@ -9,10 +9,11 @@
 
 #include "openocd/run.h"
 
-#define ENGINE_STEP_LIMIT 2000000         /* traced commands; the longest shipped board takes about 9,000 */
+#define ENGINE_STEP_LIMIT 2000000        /* traced commands; the longest shipped board takes about 9,000 */
 #define ENGINE_MEMORY_LIMIT (128u << 20) /* bytes of one interpreter; shipped boards take below 2 MiB */
-#define ENGINE_RECORD_LIMIT (64u << 20)  /* bytes of what one run leaves: files, commands, messages; boards below 4 MiB */
-#define ENGINE_TIME_LIMIT 700            /* milliseconds of processor time; shipped boards take below 10 */
+#define ENGINE_RECORD_LIMIT                                                                                            \
+	(64u << 20)           /* bytes of what one run leaves: files, commands, messages; boards below 4 MiB */
+#define ENGINE_TIME_LIMIT 700 /* milliseconds of processor time; shipped boards take below 10 */
 
 #define HIDDEN_COMMAND "\001openocdlint " /* how the names of commands start that no script may see */
 
@@ -35,9 +36,9 @@ struct engine {
 	struct heap *heap; /* all memory of the interpreter */
 
 	/* Where the run is. */
-	unsigned long step;      /* traced commands so far */
-	struct place place;      /* the last command traced in a config file */
-	Jim_Obj *file_object;    /* the file name object of that command, to know it again cheaply */
+	unsigned long step;   /* traced commands so far */
+	struct place place;   /* the last command traced in a config file */
+	Jim_Obj *file_object; /* the file name object of that command, to know it again cheaply */
 	source_id file_object_id;
 
 	/* The last failure of one of our commands, and at which step it happened. */
@@ -46,15 +47,15 @@ struct engine {
 	unsigned long pending_step;
 
 	/* Files. */
-	struct map found_names;   /* found path -> the word it was found for */
-	struct map source_ids;    /* name given to Jim -> struct source_file */
+	struct map found_names; /* found path -> the word it was found for */
+	struct map source_ids;  /* name given to Jim -> struct source_file */
 
 	/* Jim's own commands behind our wrappers. */
 	struct saved_command saved[SAVED_BUILTIN_COUNT];
 
 	size_t current_input; /* index of the -f/-c that is running */
 	bool is_last_input;
-	bool load_decided;    /* the verdict is fixed: what runs now comes after it */
+	bool load_decided; /* the verdict is fixed: what runs now comes after it */
 	bool extensions_loaded;
 	bool environment_set;
 };
@@ -72,7 +73,7 @@ bool engine_command_exists(Jim_Interp *interp, const char *name);
 /* Remembers a failure at the running place. */
 void engine_note_failure(struct openocd *openocd, int code, const struct failure *failure);
 void engine_log(struct openocd *openocd, enum log_kind kind, const char *topic, const char *command,
-		const char *message);
+                const char *message);
 
 /* builtins.c */
 

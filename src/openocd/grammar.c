@@ -115,12 +115,14 @@ struct number_type {
 };
 
 static const struct number_type number_types[] = {
-	{"uint8", false, 0, UINT8_MAX},    {"uint16", false, 0, UINT16_MAX}, {"uint32", false, 0, UINT32_MAX},
-	{"uint64", false, 0, UINT64_MAX},  {"uint", false, 0, UINT_MAX},     {"ulong", false, 0, ULONG_MAX},
-	{"ullong", false, 0, ULLONG_MAX},  {"address", false, 0, UINT64_MAX}, {"int8", true, INT8_MIN, INT8_MAX},
-	{"int16", true, INT16_MIN, INT16_MAX}, {"int32", true, INT32_MIN, INT32_MAX},
-	{"int64", true, INT64_MIN, INT64_MAX}, {"int", true, INT_MIN, INT_MAX},
-	{"long", true, LONG_MIN, LONG_MAX},    {"llong", true, LLONG_MIN, LLONG_MAX},
+	{"uint8", false, 0, UINT8_MAX},        {"uint16", false, 0, UINT16_MAX},
+	{"uint32", false, 0, UINT32_MAX},      {"uint64", false, 0, UINT64_MAX},
+	{"uint", false, 0, UINT_MAX},          {"ulong", false, 0, ULONG_MAX},
+	{"ullong", false, 0, ULLONG_MAX},      {"address", false, 0, UINT64_MAX},
+	{"int8", true, INT8_MIN, INT8_MAX},    {"int16", true, INT16_MIN, INT16_MAX},
+	{"int32", true, INT32_MIN, INT32_MAX}, {"int64", true, INT64_MIN, INT64_MAX},
+	{"int", true, INT_MIN, INT_MAX},       {"long", true, LONG_MIN, LONG_MAX},
+	{"llong", true, LLONG_MIN, LLONG_MAX},
 };
 
 static const struct number_type *number_type_find(const char *name, size_t length)
@@ -283,28 +285,28 @@ static bool match_typed(struct matcher *matcher, const struct item *item, const 
 	bool ignored;
 	if (number) {
 		if (!number_fits(word, number) || (inside && !number_in_bounds(word, number, inside)))
-			return fail_word(matcher,
-					 inside ? arena_printf(matcher->arena, "%s: a number from %.*s", name,
-							       (int)inside_length, inside)
-						: arena_printf(matcher->arena, "%s: a whole number (%.*s)", name,
-							       (int)length, type));
+			return fail_word(matcher, inside ? arena_printf(matcher->arena, "%s: a number from %.*s", name,
+			                                                (int)inside_length, inside)
+			                                 : arena_printf(matcher->arena, "%s: a whole number (%.*s)",
+			                                                name, (int)length, type));
 	} else if (type_is(type, length, "bool")) {
 		if (!grammar_bool(word, &ignored))
 			return fail_word(matcher, arena_printf(matcher->arena, "%s: on or off", name));
 	} else if (type_is(type, length, "choice") || type_is(type, length, "ichoice")) {
 		if (!word_is_choice(word, inside, inside_length, *type == 'i'))
-			return fail_word(matcher, arena_printf(matcher->arena, "%s: %s", name,
-							       describe_choices(matcher->arena, inside, inside_length)));
+			return fail_word(matcher,
+			                 arena_printf(matcher->arena, "%s: %s", name,
+			                              describe_choices(matcher->arena, inside, inside_length)));
 	} else if (type_is(type, length, "jimint")) {
 		if (!is_jim_integer(word))
 			return fail_word(matcher, arena_printf(matcher->arena, "%s: a whole number", name));
 	} else if (type_is(type, length, "nothing")) {
 		return fail_word(matcher, "nothing");
 	} else if (type_is(type, length, "target") || type_is(type, length, "tap") || type_is(type, length, "dap") ||
-		   type_is(type, length, "cti") || type_is(type, length, "flashbank")) {
+	           type_is(type, length, "cti") || type_is(type, length, "flashbank")) {
 		if (!object_exists(matcher->openocd, type, length, word))
 			return fail_word(matcher, arena_printf(matcher->arena, "%s: the name of an existing %.*s", name,
-							       (int)length, type));
+			                                       (int)length, type));
 	}
 	matcher->next++;
 	return true;
@@ -339,7 +341,7 @@ static bool match_options(struct matcher *matcher, const struct item *item, int 
 		if (*word != '-' && needed_behind)
 			return true;
 		return fail_word(matcher, arena_printf(matcher->arena, "one of the options %.*s",
-						       (int)(end - item->start - 1), item->start + 1));
+		                                       (int)(end - item->start - 1), item->start + 1));
 	}
 	return true;
 }
@@ -405,14 +407,14 @@ static bool match_all(struct matcher *matcher, const char *grammar)
 }
 
 bool grammar_check_strings(struct arena *arena, const char *grammar, const char *const *words, int count,
-			   struct grammar_fault *fault)
+                           struct grammar_fault *fault)
 {
 	struct matcher matcher = {NULL, arena, words, count, 0, fault};
 	return match_all(&matcher, grammar);
 }
 
 bool grammar_check_words(struct openocd *openocd, const char *grammar, Jim_Obj *const *words, int count,
-			 struct grammar_fault *fault)
+                         struct grammar_fault *fault)
 {
 	const char *few[16];
 	const char **strings = count <= 16 ? few : arena_alloc(openocd->arena, (size_t)count * sizeof(*strings));

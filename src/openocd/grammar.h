@@ -23,11 +23,11 @@ struct grammar_fault {
  * texts of FAULT.
  */
 bool grammar_check_words(struct openocd *openocd, const char *grammar, Jim_Obj *const *words, int count,
-			 struct grammar_fault *fault);
+                         struct grammar_fault *fault);
 
 /* The same for plain strings, without a run: words that name objects are then taken as they are. */
 bool grammar_check_strings(struct arena *arena, const char *grammar, const char *const *words, int count,
-			   struct grammar_fault *fault);
+                           struct grammar_fault *fault);
 
 /* Reads a number as OpenOCD's command arguments are read (base from the prefix, whole word). */
 bool grammar_number(const char *word, int64_t *value);

@@ -3,12 +3,13 @@
  * Layer openocd, internal: the way out of an interpreter that must not go on.
  *
  * A config can loop without end, ask for all memory, or crash Jim (deeply nested data overflows its native stack). Each
- * ends in guard_escape(), which leaves the interpreter as it is and returns to guard_run(). That is sound because nothing
- * of the interpreter is used again: its memory is a heap that is dropped whole, and what our own code keeps lives in the
- * run's arena.
+ * ends in guard_escape(), which leaves the interpreter as it is and returns to guard_run(). That is sound because
+ * nothing of the interpreter is used again: its memory is a heap that is dropped whole, and what our own code keeps
+ * lives in the run's arena.
  *
  * Time: a timer first asks (guard_poll() is called before each command and each allocation of Jim's), and jumps only
- * when nobody answered by its next tick: then Jim is in a loop of its own, not in our code or the C library's allocator.
+ * when nobody answered by its next tick: then Jim is in a loop of its own, not in our code or the C library's
+ * allocator.
  *
  * The signals are the program's: a front end calls guard_install_signals() once. Without it, steps and memory are
  * limited, time and crashes are not.

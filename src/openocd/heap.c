@@ -17,7 +17,7 @@
 
 /* In front of every block; keeps it aligned to GRAIN. */
 struct header {
-	size_t size;  /* of the block behind it, rounded up */
+	size_t size; /* of the block behind it, rounded up */
 	size_t class;
 };
 
@@ -118,7 +118,7 @@ static size_t class_of(size_t size, size_t *rounded)
 	*rounded = SMALL_LIMIT * 2;
 	while (*rounded < size && class < CLASS_COUNT - 1) {
 		*rounded *= 2;
-		class++;
+		class ++;
 	}
 	return class;
 }

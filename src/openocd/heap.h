@@ -2,10 +2,10 @@
 /*
  * Layer openocd, internal: the memory of one interpreter.
  *
- * Jim checks no allocation and frees its objects one by one. Here all it asks for comes from a heap of its own: it has a
- * limit, the run escapes (guard.h) when it is reached, and the whole is dropped at once when the run is over, in
- * whatever state Jim is. libjim reaches the heap because the build renames the C library's allocator in a private copy of
- * libjim.a (see meson.build); with the shared library, Jim_Alloc and its like are replaced.
+ * Jim checks no allocation and frees its objects one by one. Here all it asks for comes from a heap of its own: it has
+ * a limit, the run escapes (guard.h) when it is reached, and the whole is dropped at once when the run is over, in
+ * whatever state Jim is. libjim reaches the heap because the build renames the C library's allocator in a private copy
+ * of libjim.a (see meson.build); with the shared library, Jim_Alloc and its like are replaced.
  *
  * Under AddressSanitizer each block is a real malloc, so that faults inside Jim are found.
  */

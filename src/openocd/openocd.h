@@ -24,7 +24,8 @@ struct openocd_options {
 	enum openocd_version version;
 	const struct run_input *inputs; /* in the order of the command line */
 	size_t input_count;
-	const char *assumed_transports; /* NULL, or "jtag swd ...": run a fragment behind an adapter that offers these */
+	const char
+		*assumed_transports;   /* NULL, or "jtag swd ...": run a fragment behind an adapter that offers these */
 	const char *installed_scripts; /* share/openocd/scripts of that version, or NULL */
 	const char *home;              /* $HOME, or NULL */
 	const char *xdg_config_home;   /* or NULL */
@@ -41,11 +42,11 @@ enum failure_kind {
 	FAILURE_WRONG_ARGUMENTS,
 	FAILURE_WRONG_STAGE,
 	FAILURE_SCRIPT_NOT_FOUND,
-	FAILURE_SYNTAX,       /* Jim cannot parse the script */
+	FAILURE_SYNTAX,         /* Jim cannot parse the script */
 	FAILURE_ADAPTER_DRIVER, /* unknown adapter driver */
-	FAILURE_TRANSPORT,    /* no transport, or the wrong one */
-	FAILURE_SCRIPT,       /* anything else */
-	FAILURE_BUDGET,       /* endless or too deep */
+	FAILURE_TRANSPORT,      /* no transport, or the wrong one */
+	FAILURE_SCRIPT,         /* anything else */
+	FAILURE_BUDGET,         /* endless or too deep */
 };
 
 struct failure {
@@ -65,7 +66,7 @@ struct openocd; /* one run */
 
 /* Life cycle: openocd_new, openocd_run once, any questions, openocd_free. The sources and ARENA outlive the run. */
 struct openocd *openocd_new(const struct openocd_options *options, struct source_store *sources,
-			    struct file_access *files, struct arena *arena);
+                            struct file_access *files, struct arena *arena);
 void openocd_run(struct openocd *openocd);
 void openocd_free(struct openocd *openocd);
 

@@ -130,8 +130,8 @@ static int refuse(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 		return code;
 	if (command->reach == REACH_OUTSIDE)
 		engine_log(openocd, LOG_REFUSED, "side-effect-refused", command->name,
-			   arena_printf(openocd->arena, "'%s' reaches outside the config and was not carried out",
-					command->name));
+		           arena_printf(openocd->arena, "'%s' reaches outside the config and was not carried out",
+		                        command->name));
 	Jim_SetEmptyResult(interp);
 	/* A file or socket that was "opened" is a command that takes anything. */
 	if (strcmp(command->name, "open") == 0 || strcmp(command->name, "socket") == 0)

@@ -27,9 +27,12 @@ const char *run_end_name(enum run_end end)
 static void set_defaults(struct openocd *openocd)
 {
 	static const char *const reset_defaults[RESET_CATEGORY_COUNT] = {
-		[RESET_SIGNALS] = "none",	       [RESET_COMBINATION] = "separate",
-		[RESET_GATING] = "srst_gates_jtag",    [RESET_TRST_TYPE] = "trst_push_pull",
-		[RESET_SRST_TYPE] = "srst_open_drain", [RESET_CONNECT] = "connect_deassert_srst",
+		[RESET_SIGNALS] = "none",
+		[RESET_COMBINATION] = "separate",
+		[RESET_GATING] = "srst_gates_jtag",
+		[RESET_TRST_TYPE] = "trst_push_pull",
+		[RESET_SRST_TYPE] = "srst_open_drain",
+		[RESET_CONNECT] = "connect_deassert_srst",
 	};
 	for (int i = 0; i < RESET_CATEGORY_COUNT; i++)
 		openocd->adapter.reset[i].word = reset_defaults[i];
@@ -44,7 +47,7 @@ static void set_defaults(struct openocd *openocd)
 }
 
 struct openocd *openocd_new(const struct openocd_options *options, struct source_store *sources,
-			    struct file_access *files, struct arena *arena)
+                            struct file_access *files, struct arena *arena)
 {
 	struct openocd *openocd = arena_new(arena, struct openocd);
 	openocd->options = *options;
@@ -108,7 +111,8 @@ static void use_jim_place(struct openocd *openocd, struct place *place)
 		const char *name = Jim_String(Jim_ListGetIndex(interp, interp->stackTrace, i + 1));
 		const struct source_file *source = map_get(&openocd->engine->source_ids, name);
 		jim_wide line;
-		if (!source || Jim_GetWide(interp, Jim_ListGetIndex(interp, interp->stackTrace, i + 2), &line) != JIM_OK)
+		if (!source ||
+		    Jim_GetWide(interp, Jim_ListGetIndex(interp, interp->stackTrace, i + 2), &line) != JIM_OK)
 			continue;
 		place->file = source->id;
 		place->line = (int)line;
@@ -125,11 +129,16 @@ struct message_kind {
 static enum failure_kind classify_message(const char *message)
 {
 	static const struct message_kind kinds[] = {
-		{"invalid command name", FAILURE_UNKNOWN_COMMAND}, {"wrong # args", FAILURE_WRONG_ARGUMENTS},
-		{"Can't find ", FAILURE_SCRIPT_NOT_FOUND},	   {"missing close-", FAILURE_SYNTAX},
-		{"unmatched \"", FAILURE_SYNTAX},		   {"missing quote", FAILURE_SYNTAX},
-		{"unmatched [", FAILURE_SYNTAX},		   {"missing expression", FAILURE_SYNTAX},
-		{"extra characters after", FAILURE_SYNTAX},	   {"syntax error in expression", FAILURE_SYNTAX},
+		{"invalid command name", FAILURE_UNKNOWN_COMMAND},
+		{"wrong # args", FAILURE_WRONG_ARGUMENTS},
+		{"Can't find ", FAILURE_SCRIPT_NOT_FOUND},
+		{"missing close-", FAILURE_SYNTAX},
+		{"unmatched \"", FAILURE_SYNTAX},
+		{"missing quote", FAILURE_SYNTAX},
+		{"unmatched [", FAILURE_SYNTAX},
+		{"missing expression", FAILURE_SYNTAX},
+		{"extra characters after", FAILURE_SYNTAX},
+		{"syntax error in expression", FAILURE_SYNTAX},
 	};
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (text_starts_with(message, kinds[i].start))
@@ -292,7 +301,8 @@ static void run_guarded(void *context)
 		assume_adapter(openocd);
 	run_inputs(openocd);
 	decide(openocd, RUN_END, true);
-	/* What `init` would do next fills the model: init_targets and init_board are where many boards do their work. */
+	/* What `init` would do next fills the model: init_targets and init_board are where many boards do their work.
+	 */
 	if (openocd->ok && openocd->end == RUN_END && !openocd->init_done) {
 		int code = openocd_eval(openocd, "target init");
 		if (code != JIM_OK && code != OPENOCD_CLOSE_CONNECTION)
@@ -308,8 +318,11 @@ static struct failure failure_of_escape(const struct openocd *openocd, enum esca
 		[ESCAPE_TIME] = "the script runs longer than a check allows",
 		[ESCAPE_CRASH] = "the script makes the Tcl interpreter crash",
 	};
-	return (struct failure){.kind = FAILURE_BUDGET, .command = "", .subject = "", .message = messages[reason],
-				.place = openocd->engine->place};
+	return (struct failure){.kind = FAILURE_BUDGET,
+	                        .command = "",
+	                        .subject = "",
+	                        .message = messages[reason],
+	                        .place = openocd->engine->place};
 }
 
 static void records_take_too_much(void)

@@ -63,9 +63,9 @@ struct openocd {
 	VECTOR(struct log_entry) log;
 
 	/* The verdict, and what went on after it. */
-	enum run_end end;      /* how `load` ended */
+	enum run_end end; /* how `load` ended */
 	bool ok;
-	struct failure failure; /* of `load` when not ok */
+	struct failure failure;      /* of `load` when not ok */
 	struct failure late_failure; /* behind the first init, when load was ok; kind NONE otherwise */
 	struct place shutdown_place;
 
@@ -79,10 +79,10 @@ struct invocation {
 	struct openocd *openocd;
 	Jim_Interp *interp;
 	const struct know_command *command;
-	const char *name;          /* as run: "adapter speed", "stm32f4x.cpu configure" */
-	int argc;                  /* arguments behind the name */
+	const char *name; /* as run: "adapter speed", "stm32f4x.cpu configure" */
+	int argc;         /* arguments behind the name */
 	Jim_Obj *const *argv;
-	void *instance;            /* struct target/dap/cross_trigger/trace_port of a "$..." command, else NULL */
+	void *instance; /* struct target/dap/cross_trigger/trace_port of a "$..." command, else NULL */
 	struct place place;
 };
 
@@ -101,7 +101,7 @@ int invocation_ok(void);
 int invocation_fail(struct invocation *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Same with a kind for the rules and the word at fault. */
 int invocation_fail_as(struct invocation *call, enum failure_kind kind, int argument, const char *subject,
-		       const char *format, ...) __attribute__((format(printf, 5, 6)));
+                       const char *format, ...) __attribute__((format(printf, 5, 6)));
 /* Wrong number or kind of arguments: OpenOCD prints the usage. ARGUMENT from 1, 0 = none in particular. */
 int invocation_usage(struct invocation *call, int argument, const char *expected);
 /* Sets the command's result (what a script gets from [command ...]). */

@@ -71,9 +71,8 @@ int search_enter(struct openocd *openocd, source_id file, const char *written, b
 	struct inclusion inclusion = {
 		.file = file,
 		.parent = openocd->inclusion,
-		.line_in_parent = openocd->inclusion >= 0
-					  ? openocd->inclusions.items[openocd->inclusion].current_line
-					  : 0,
+		.line_in_parent =
+			openocd->inclusion >= 0 ? openocd->inclusions.items[openocd->inclusion].current_line : 0,
 		.written = written,
 		.found = found,
 	};
@@ -116,7 +115,8 @@ static int run_text(struct openocd *openocd, const char *path, const struct sour
 	const char *found_for = map_get(&openocd->engine->found_names, path);
 	if (strstr(source->text, "env"))
 		builtins_set_environment(openocd);
-	search_enter(openocd, source->id, found_for ? found_for : arena_strdup(openocd->arena, path), found_for != NULL);
+	search_enter(openocd, source->id, found_for ? found_for : arena_strdup(openocd->arena, path),
+	             found_for != NULL);
 	Jim_Obj *previous = interp->currentScriptObj;
 	int code = Jim_EvalSource(interp, path, 1, source->text);
 	if (code == JIM_RETURN && --interp->returnLevel <= 0) {

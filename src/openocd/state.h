@@ -36,10 +36,10 @@ struct tap {
 	const char *made_by; /* "jtag newtap", "swd newdap", "hla newtap" */
 	unsigned ir_length;  /* bits; 0 = not given */
 	VECTOR(uint32_t) expected_ids;
-	bool disabled;       /* -disable */
+	bool disabled; /* -disable */
 	bool ignore_version;
-	struct dap *dap;     /* the DAP that took it, or NULL */
-	bool has_target;     /* a target sits on it directly */
+	struct dap *dap; /* the DAP that took it, or NULL */
+	bool has_target; /* a target sits on it directly */
 	VECTOR(struct event_handler *) events;
 	struct place place;
 };
@@ -48,18 +48,18 @@ struct dap {
 	const char *name;
 	struct tap *tap;
 	bool ignore_syspwrupack;
-	uint64_t multidrop_id;      /* -dp-id */
+	uint64_t multidrop_id; /* -dp-id */
 	uint64_t instance_id;
 	bool has_multidrop_id, has_instance_id;
 	bool adiv6, adiv5;
-	uint64_t selected_ap;       /* `NAME apsel` */
+	uint64_t selected_ap; /* `NAME apsel` */
 	struct place place;
 };
 
 struct event_handler {
 	const char *event;
 	const char *body;
-	bool by_default;    /* set by OpenOCD itself during init_targets */
+	bool by_default; /* set by OpenOCD itself during init_targets */
 	struct place place;
 	struct event_handler *replaces; /* the handler that this one displaced, or NULL */
 };
@@ -72,7 +72,7 @@ struct target {
 	struct dap *dap;          /* or NULL */
 	bool has_ap_num;
 	uint64_t ap_num;
-	const char *endian;       /* "little" or "big" */
+	const char *endian; /* "little" or "big" */
 	bool endian_given;
 	uint64_t work_area_phys, work_area_virt, work_area_size;
 	bool work_area_phys_set, work_area_virt_set, work_area_backup;
@@ -81,14 +81,14 @@ struct target {
 	bool core_id_given;
 	uint64_t debug_base;
 	bool debug_base_set;
-	const char *rtos;         /* or NULL */
+	const char *rtos;              /* or NULL */
 	const char *gdb_port_override; /* or NULL */
 	int gdb_max_connections;
 	bool defer_examine;
-	int smp_group;            /* 0 = none, else the number of its `target smp` */
-	int smp_index;            /* 0 for the first member */
+	int smp_group; /* 0 = none, else the number of its `target smp` */
+	int smp_index; /* 0 for the first member */
 	struct place smp_place;
-	struct map options;       /* every other configure option: name -> value string */
+	struct map options;                    /* every other configure option: name -> value string */
 	VECTOR(struct event_handler *) events; /* in effect: one an event */
 	struct place place;
 };
@@ -137,14 +137,14 @@ struct setting {
 	struct place place;
 };
 
-enum reset_config_word { /* the categories of reset_config; see reset_words[] in effects_adapter.c */
-	RESET_SIGNALS,        /* none srst_only trst_only trst_and_srst */
-	RESET_COMBINATION,    /* separate srst_pulls_trst trst_pulls_srst combined */
-	RESET_GATING,         /* srst_gates_jtag srst_nogate */
-	RESET_TRST_TYPE,      /* trst_push_pull trst_open_drain */
-	RESET_SRST_TYPE,      /* srst_push_pull srst_open_drain */
-	RESET_CONNECT,        /* connect_assert_srst connect_deassert_srst */
-	RESET_CATEGORY_COUNT,
+enum reset_config_word {                    /* the categories of reset_config; see reset_words[] in effects_adapter.c */
+	                 RESET_SIGNALS,     /* none srst_only trst_only trst_and_srst */
+	                 RESET_COMBINATION, /* separate srst_pulls_trst trst_pulls_srst combined */
+	                 RESET_GATING,      /* srst_gates_jtag srst_nogate */
+	                 RESET_TRST_TYPE,   /* trst_push_pull trst_open_drain */
+	                 RESET_SRST_TYPE,   /* srst_push_pull srst_open_drain */
+	                 RESET_CONNECT,     /* connect_assert_srst connect_deassert_srst */
+	                 RESET_CATEGORY_COUNT,
 };
 
 struct reset_word {
@@ -178,8 +178,8 @@ struct adapter {
 	VECTOR(struct adapter_signal) signals;
 	struct setting layout; /* ftdi layout_init */
 	struct reset_word reset[RESET_CATEGORY_COUNT];
-	struct map options;    /* anything else a driver's command sets: command name -> joined words */
-	bool opened;           /* by a command before `init`, e.g. `jtag init` */
+	struct map options; /* anything else a driver's command sets: command name -> joined words */
+	bool opened;        /* by a command before `init`, e.g. `jtag init` */
 };
 
 struct transport_session {
@@ -199,7 +199,7 @@ struct command_record {
 	const struct know_command *command; /* borrowed */
 	const char *name;                   /* as it was run: "stm32f4x.cpu configure" */
 	struct word_list arguments;
-	struct target *target;              /* of a $TARGET command, or NULL */
+	struct target *target; /* of a $TARGET command, or NULL */
 	bool after_init;
 	struct place place;
 };
@@ -207,8 +207,8 @@ struct command_record {
 /* One reading of a file by `source`, `script`, -f, or a -c. */
 struct inclusion {
 	source_id file;
-	int parent;         /* index, or -1 */
-	int line_in_parent; /* of the command in the parent file that is running when this one is read */
+	int parent;          /* index, or -1 */
+	int line_in_parent;  /* of the command in the parent file that is running when this one is read */
 	const char *written; /* the name as written in `find X`/`source X`, before the search; "" for -c */
 	bool found;          /* went through find */
 	int current_line;    /* internal: last line of this file that was executed */

@@ -4,7 +4,7 @@
 
 /* `file:line:column: severity: message [rule]`, as compilers write it and editors read it. */
 static void render_finding(struct text_builder *out, const struct report_options *options, const struct report_run *run,
-			   const struct diagnostic *finding)
+                           const struct diagnostic *finding)
 {
 	struct report_place place = report_place(run, finding->span);
 

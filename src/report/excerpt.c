@@ -93,7 +93,7 @@ static void add_spaces(struct text_builder *out, size_t count)
 }
 
 static void add_shown_glyph(struct text_builder *out, const struct glyph *glyph, size_t column, size_t end,
-			    const struct columns *columns)
+                            const struct columns *columns)
 {
 	size_t from = column > columns->shown_from ? column : columns->shown_from;
 	size_t to = smaller(end, columns->shown_to);
@@ -119,7 +119,7 @@ static void add_shown(struct text_builder *out, const struct line_view *line, co
 }
 
 struct excerpt excerpt_add(struct text_builder *out, const char *bytes, size_t length, size_t mark_start,
-			   size_t mark_end)
+                           size_t mark_end)
 {
 	struct line_view line = {
 		.bytes = bytes,

@@ -11,7 +11,7 @@
 #define EXCERPT_TAB 4
 
 struct excerpt {
-	size_t mark_column; /* columns in front of the mark */
+	size_t mark_column;  /* columns in front of the mark */
 	size_t mark_columns; /* at least 1 */
 };
 
@@ -20,6 +20,6 @@ struct excerpt {
  * "..." at cut ends. The marked stretch is [MARK_START, MARK_END) of BYTES; it may reach beyond the end.
  */
 struct excerpt excerpt_add(struct text_builder *out, const char *bytes, size_t length, size_t mark_start,
-			   size_t mark_end);
+                           size_t mark_end);
 
 #endif

@@ -30,14 +30,14 @@ static size_t end_of_group(const struct source_file *file, const struct fix *fix
 
 	while (next < fix->edits.count && fix->edits.items[next].span.file == file->id &&
 	       source_line_of(file, fix->edits.items[next].span.start) <=
-		       source_line_of(file, fix->edits.items[next - 1].span.end))
+	               source_line_of(file, fix->edits.items[next - 1].span.end))
 		next++;
 	return next;
 }
 
 /* The text of [START, END) of FILE with the edits FIRST to LAST (exclusive) made. */
 static char *edited_text(struct arena *arena, const struct source_file *file, size_t start, size_t end,
-			 const struct fix *fix, size_t first, size_t last)
+                         const struct fix *fix, size_t first, size_t last)
 {
 	struct text_builder text;
 	char *copy;
@@ -108,7 +108,7 @@ static void trim_hunk(struct fix_hunk *hunk)
 
 /* SHIFT is how many lines more (or, wrapping, less) the file has in front of this hunk after the fix. */
 static struct fix_hunk make_hunk(struct arena *arena, const struct source_file *file, const struct fix *fix,
-				 size_t first, size_t last, size_t *shift)
+                                 size_t first, size_t last, size_t *shift)
 {
 	size_t first_line = source_line_of(file, fix->edits.items[first].span.start);
 	size_t last_line = source_line_of(file, fix->edits.items[last - 1].span.end);

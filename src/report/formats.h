@@ -43,7 +43,7 @@ struct report {
 struct report_writer {
 	void (*begin)(struct report *report);
 	void (*finding)(struct text_builder *out, const struct report_options *options, const struct report_run *run,
-			const struct diagnostic *finding);
+	                const struct diagnostic *finding);
 	void (*run)(struct text_builder *out, const struct report_run *run);
 	void (*separate)(struct report *report); /* before each run */
 	void (*end)(struct report *report);

@@ -48,7 +48,7 @@ static void put_key(struct text_builder *out, const struct report_run *run, cons
 
 	text_init(&key);
 	text_printf(&key, "%s %s\n%zu %zu %d %s\n%s", run->openocd, place.file, place.start_byte, place.end_byte,
-		    (int)finding->severity, finding->rule, finding->message);
+	            (int)finding->severity, finding->rule, finding->message);
 	put_string(out, key.bytes);
 	text_release(&key);
 }
@@ -61,7 +61,7 @@ static enum report_fixable fixable(const struct report_options *options, const s
 }
 
 void piece_write(struct text_builder *out, const struct report_writer *writer, const struct report_options *options,
-		 const struct report_run *run)
+                 const struct report_run *run)
 {
 	size_t count = writer->finding ? run->diagnostics->items.count : 0;
 	struct text_builder text;

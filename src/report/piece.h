@@ -6,7 +6,7 @@
 #include "report/formats.h"
 
 void piece_write(struct text_builder *out, const struct report_writer *writer, const struct report_options *options,
-		 const struct report_run *run);
+                 const struct report_run *run);
 
 /* Points into BYTES; lists live in ARENA. False when BYTES are not one whole piece. */
 bool piece_read(struct arena *arena, const char *bytes, size_t length, struct report_piece *piece);

@@ -141,7 +141,7 @@ void report_end(struct report *report)
 }
 
 void report_write(struct text_builder *out, const struct report_options *options, const struct report_run *runs,
-		  size_t run_count)
+                  size_t run_count)
 {
 	struct report *report = report_begin(out, options);
 

@@ -27,7 +27,7 @@ enum report_format {
 #define REPORT_CONSTANT(constant, name, writer) constant,
 	REPORT_FORMATS(REPORT_CONSTANT)
 #undef REPORT_CONSTANT
-	REPORT_FORMAT_COUNT
+		REPORT_FORMAT_COUNT
 };
 
 /* The plain prediction of what OpenOCD does with the files of a run. */
@@ -52,8 +52,8 @@ struct report_run {
 struct report_options {
 	enum report_format format;
 	bool color;
-	bool unsafe_fixes; /* --unsafe-fixes was given */
-	size_t fixed;      /* fixes that --fix has just applied, for the summary */
+	bool unsafe_fixes;    /* --unsafe-fixes was given */
+	size_t fixed;         /* fixes that --fix has just applied, for the summary */
 	bool fixes_are_shown; /* ... or --diff has shown */
 	/*
 	 * True when --fix (or, for an unsafe fix, --fix --unsafe-fixes) would apply the fix of FINDING: the summary
@@ -80,14 +80,14 @@ void report_end(struct report *report); /* frees it */
 
 /*
  * The same in two steps, of which the first may happen in another process: RENDER appends the piece of the report that
- * RUN gives, as bytes that only ADD_PIECE understands. Pieces are added in the order of the runs; the outcome is that of
- * report_add_run(), byte for byte. False when the bytes are no whole piece; then nothing was added.
+ * RUN gives, as bytes that only ADD_PIECE understands. Pieces are added in the order of the runs; the outcome is that
+ * of report_add_run(), byte for byte. False when the bytes are no whole piece; then nothing was added.
  */
 void report_render(struct text_builder *out, const struct report_options *options, const struct report_run *run);
 bool report_add_piece(struct report *report, const char *bytes, size_t length);
 
 /* Appends a report of all RUNS to OUT. */
 void report_write(struct text_builder *out, const struct report_options *options, const struct report_run *runs,
-		  size_t run_count);
+                  size_t run_count);
 
 #endif

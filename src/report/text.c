@@ -34,8 +34,8 @@ struct page {
 static void begin_style(const struct page *page, enum style style)
 {
 	static const char *const codes[] = {
-		[STYLE_NOTE] = "1;36",	 [STYLE_WARNING] = "1;33", [STYLE_ERROR] = "1;31",  [STYLE_FRAME] = "1;34",
-		[STYLE_STRONG] = "1",	 [STYLE_HELP] = "1;36",	   [STYLE_REMOVED] = "31",  [STYLE_ADDED] = "32",
+		[STYLE_NOTE] = "1;36", [STYLE_WARNING] = "1;33", [STYLE_ERROR] = "1;31", [STYLE_FRAME] = "1;34",
+		[STYLE_STRONG] = "1",  [STYLE_HELP] = "1;36",    [STYLE_REMOVED] = "31", [STYLE_ADDED] = "32",
 	};
 
 	if (page->color)
@@ -135,7 +135,7 @@ static void add_frame_line(const struct page *page)
 
 /* The line below an excerpt: MARK below each marked character. */
 static void add_marks(const struct page *page, const struct excerpt *excerpt, char mark, enum style style,
-		      size_t last_line)
+                      size_t last_line)
 {
 	add_margin(page, 0, "|", STYLE_FRAME);
 	add_repeated(page, ' ', excerpt->mark_column + 1);
@@ -149,7 +149,7 @@ static void add_marks(const struct page *page, const struct excerpt *excerpt, ch
 
 /* One line of code behind its margin; no blank behind the margin of an empty one. */
 static struct excerpt add_code(const struct page *page, const char *bytes, size_t length, size_t mark_start,
-			       size_t mark_end)
+                               size_t mark_end)
 {
 	struct excerpt excerpt;
 
@@ -224,7 +224,7 @@ static size_t first_difference(const struct fix_line *a, const struct fix_line *
 }
 
 static void add_changed_lines(const struct page *page, const struct fix_line *lines, size_t count, size_t number,
-			      const struct fix_line *others, size_t other_count, bool is_added)
+                              const struct fix_line *others, size_t other_count, bool is_added)
 {
 	for (size_t i = 0; i < count; i++) {
 		size_t mark = i < other_count ? first_difference(&lines[i], &others[i]) : 0;
@@ -242,9 +242,9 @@ static void add_changed_lines(const struct page *page, const struct fix_line *li
 static void add_hunk(const struct page *page, const struct fix_hunk *hunk)
 {
 	add_changed_lines(page, hunk->removed.items, hunk->removed.count, hunk->old_line, hunk->added.items,
-			  hunk->added.count, false);
+	                  hunk->added.count, false);
 	add_changed_lines(page, hunk->added.items, hunk->added.count, hunk->new_line, hunk->removed.items,
-			  hunk->removed.count, true);
+	                  hunk->removed.count, true);
 }
 
 static void add_hunks(const struct page *page)
@@ -342,7 +342,7 @@ static void add_advice(const struct page *page)
 }
 
 static void render_finding(struct text_builder *out, const struct report_options *options, const struct report_run *run,
-			   const struct diagnostic *finding)
+                           const struct diagnostic *finding)
 {
 	struct page page = {.out = out, .run = run, .finding = finding, .color = options->color};
 	struct arena arena;

@@ -111,13 +111,13 @@ const struct rule rule_duplicate_event_handler = {
 	.summary = "two handlers for one event, the first of which is lost",
 	.versions = "all",
 	.finds = "One event of one target that the user's files configure twice. A handler that takes the place of a "
-                 "shipped "
+		 "shipped "
 		 "script's is normal and not reported. Two gdb-attach handlers, the second of which resumes, are most "
-                 "likely "
+		 "likely "
 		 "the pair gdb-attach and gdb-detach with a slip. A note where the two stand in different files or are "
-                 "equal.",
+		 "equal.",
 	.why = "A target has one handler an event: the second `configure -event` replaces the first without a word, "
-               "and what the "
+	       "and what the "
 	       "first did is not done.",
 	.bad = "adapter driver dummy\ntransport select jtag\njtag newtap chip cpu -irlen 4\n"
 	       "target create chip.cpu arm7tdmi -chain-position chip.cpu\n"
@@ -128,6 +128,6 @@ const struct rule rule_duplicate_event_handler = {
 		"chip.cpu configure -event gdb-attach { halt }\n"
 		"chip.cpu configure -event gdb-detach { resume }\n",
 	.fix = "Writes gdb-detach in the second of two gdb-attach handlers, where the first halts and the second "
-               "resumes.",
+	       "resumes.",
 	.check = check,
 };

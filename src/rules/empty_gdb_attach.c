@@ -62,10 +62,10 @@ const struct rule rule_empty_gdb_attach = {
 	.summary = "an empty gdb-attach body, which replaces nothing",
 	.versions = "0.11.0 and later",
 	.finds = "`TARGET configure -event gdb-attach {}` before `init`. From 0.11.0 on `init` gives every target "
-                 "without a "
+		 "without a "
 		 "gdb-attach body the handler `halt 1000`, and an empty body counts as none.",
 	.why = "The idiom is meant to keep GDB from halting the target, and GDB halts it all the same. A body with a "
-               "blank, or "
+	       "blank, or "
 	       "an empty one set after `init`, does what was meant.",
 	.bad = "adapter driver dummy\ntransport select jtag\njtag newtap chip cpu -irlen 4\n"
 	       "target create chip.cpu arm7tdmi -chain-position chip.cpu\n"

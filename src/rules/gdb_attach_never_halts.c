@@ -155,10 +155,10 @@ const struct rule rule_gdb_attach_never_halts = {
 	.versions = "all",
 	.finds = "A gdb-attach handler of the user's files that neither halts nor resets its target on any path, the "
 		 "procedures it calls included. A note where that looks deliberate: a blank body, or the memory map "
-                 "switched "
+		 "switched "
 		 "off. Silent when the handler calls something that cannot be followed.",
 	.why = "The handler takes the place of OpenOCD's own, which halts the target. GDB then meets a running one; "
-               "where a flash "
+	       "where a flash "
 	       "driver can only probe a halted target, OpenOCD refuses the connection.",
 	.bad = "adapter driver dummy\ntransport select jtag\njtag newtap chip cpu -irlen 4\n"
 	       "target create chip.cpu arm7tdmi -chain-position chip.cpu\n"

@@ -121,7 +121,7 @@ const struct rule rule_missing_gdb_attach = {
 		"(`shutdown`, `program ... exit`), for targets without a GDB port, and for the later members of an SMP "
 		"group, which share the port of the first.",
 	.why = "GDB takes for granted that the target is halted once it is connected. OpenOCD 0.10.0 does not halt it: "
-               "where a "
+	       "where a "
 	       "flash driver can only probe a halted target (XMC, SAM3, CFI and others) the connection is refused with "
 	       "`auto_probe failed`, elsewhere GDB shows a program that has long gone on. Later versions halt it by "
 	       "themselves, so that a handler only says the same for everybody.",

@@ -49,21 +49,21 @@ const struct rule rule_missing_gdb_detach = {
 	.summary = "a target that stays halted when GDB disconnects",
 	.versions = "all",
 	.finds = "A target that GDB can connect to and that has no gdb-detach handler (nor a gdb-end handler that "
-                 "resumes). "
+		 "resumes). "
 		 "Silent when the run ends OpenOCD (`shutdown`, `program ... exit`), for targets without a GDB port, "
-                 "and for "
+		 "and for "
 		 "the later members of an SMP group.",
 	.why = "After `detach`, `kill`, `disconnect` or `quit` in GDB the target stays halted in every version of "
-               "OpenOCD: "
+	       "OpenOCD: "
 	       "the board looks dead until it is reset. Shipped scripts leave the choice to the user.",
 	.bad = "adapter driver dummy\ntransport select jtag\njtag newtap chip cpu -irlen 4\n"
 	       "target create chip.cpu arm7tdmi -chain-position chip.cpu\n",
 	.good = "adapter driver dummy\ntransport select jtag\njtag newtap chip cpu -irlen 4\n"
 		"target create chip.cpu arm7tdmi -chain-position chip.cpu\n"
 		"chip.cpu configure -event gdb-detach {\n\tif {[[target current] curstate] eq \"halted\"} { resume "
-                "}\n}\n",
+		"}\n}\n",
 	.fix = "Adds a handler that lets a halted target run on, behind the gdb-attach handler or the line that makes "
-               "the "
+	       "the "
 	       "target.",
 	.check = check,
 };

@@ -113,20 +113,20 @@ const struct rule rule_missing_reset_config = {
 	.summary = "nobody says which reset lines are wired",
 	.versions = "all",
 	.finds = "A whole configuration (an adapter and a target) in which neither the user's files nor the scripts "
-                 "they source "
+		 "they source "
 		 "say which reset lines are wired: `none`, `srst_only`, `trst_only` or `trst_and_srst`. A warning "
-                 "where the "
+		 "where the "
 		 "core cannot reset itself (ARM7, ARM9, ARM11, XScale, Cortex-A, Cortex-R, ARMv8, MIPS) and has no "
 		 "reset-assert handler, else a note.",
 	.why = "OpenOCD assumes `none separate`. Cores with a software reset are then reset by that, which leaves the "
-               "rest of the "
+	       "rest of the "
 	       "board as it was; on all others `reset` fails, and an explicit `none` does not help.",
 	.bad = "adapter driver dummy\ntransport select jtag\njtag newtap chip cpu -irlen 4\n"
 	       "target create chip.cpu arm7tdmi -chain-position chip.cpu\n",
 	.good = "adapter driver dummy\ntransport select jtag\njtag newtap chip cpu -irlen 4\n"
 		"target create chip.cpu arm7tdmi -chain-position chip.cpu\nreset_config srst_only\n",
 	.fix = "Where the core has a software reset and the file chooses its own adapter, `reset_config none` states "
-               "what is in "
+	       "what is in "
 	       "force. Unsafe: the words of shipped boards with the same chip and adapter.",
 	.check = check,
 };

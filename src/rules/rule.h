@@ -22,9 +22,9 @@ enum run_role {
 };
 
 struct rule_context {
-	const struct rule *rule; /* the one that is being checked */
-	struct model *model;     /* of the run, or of the run behind an assumed adapter (is_assumed) */
-	const struct openocd *run; /* model->run */
+	const struct rule *rule;         /* the one that is being checked */
+	struct model *model;             /* of the run, or of the run behind an assumed adapter (is_assumed) */
+	const struct openocd *run;       /* model->run */
 	const struct openocd *plain_run; /* the run as OpenOCD would do it; equals run unless is_assumed */
 	struct model *plain_model;
 	bool is_assumed;
@@ -32,23 +32,24 @@ struct rule_context {
 	enum openocd_version version;
 	struct diagnostic_sink *sink;
 	struct arena *arena;
-	bool failure_claimed; /* some rule has reported run->failure */
+	bool failure_claimed;       /* some rule has reported run->failure */
 	bool plain_failure_claimed; /* ... plain_run->failure */
 };
 
 struct rule {
 	const char *id;
-	int order; /* rules run in this order, then by id; the more specific first. 0 is usual, 10 for the last resort */
-	enum severity severity; /* the usual one, for the list */
+	int order; /* rules run in this order, then by id; the more specific first. 0 is usual, 10 for the last resort
+	            */
+	enum severity severity;     /* the usual one, for the list */
 	bool fixed_at_any_severity; /* plain --fix applies its safe fixes to notes, too */
-	const char *summary;    /* one line, no full stop */
-	const char *versions;   /* "all", or in words */
-	const char *finds;      /* what it finds, a few sentences */
-	const char *why;        /* why it matters */
-	const char *bad;        /* a config that it reports, run by the tests as one FILE (0.12.0 unless bad_version) */
-	const char *good;       /* the same without the fault: this rule is silent */
+	const char *summary;        /* one line, no full stop */
+	const char *versions;       /* "all", or in words */
+	const char *finds;          /* what it finds, a few sentences */
+	const char *why;            /* why it matters */
+	const char *bad;  /* a config that it reports, run by the tests as one FILE (0.12.0 unless bad_version) */
+	const char *good; /* the same without the fault: this rule is silent */
 	const char *bad_version; /* version in which `bad` shows the fault, or NULL */
-	const char *fix;        /* what its fix does, or NULL */
+	const char *fix;         /* what its fix does, or NULL */
 	void (*check)(struct rule_context *context);
 };
 

@@ -134,7 +134,8 @@ static void check(struct rule_context *context)
 	if (is_unset_variable(failure))
 		report_unset(context, failure);
 	else if (failure->kind == FAILURE_BUDGET)
-		rule_report_failure(context, SEVERITY_ERROR, failure, "%s, so it was broken off here", failure->message);
+		rule_report_failure(context, SEVERITY_ERROR, failure, "%s, so it was broken off here",
+		                    failure->message);
 	else
 		rule_report_failure(context, SEVERITY_ERROR, failure, "OpenOCD %s stops here%s: %s", version,
 		                    rule_failure_is_late(context, failure) ? " when 'init' comes to it" : "",

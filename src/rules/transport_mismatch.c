@@ -196,8 +196,8 @@ static void advise_selection(struct rule_context *context, struct diagnostic *di
 	const struct transport_session *session = &context->run->transport;
 	const char *setting = jtag_setting(context, failure);
 	if (setting && session->name) {
-		rule_help(context, diagnostic, "'%s' is about a line that only JTAG has: with '%s' leave it out", setting,
-		          session->name);
+		rule_help(context, diagnostic, "'%s' is about a line that only JTAG has: with '%s' leave it out",
+		          setting, session->name);
 		return;
 	}
 	if (session->automatic || !session->name) {

@@ -82,7 +82,8 @@ static const char *slip_help(const char *word)
 	    (*word == ';' && word[1]))
 		return "a comment begins with '#'";
 	if (text_starts_with(word, "\xef\xbb\xbf"))
-		return "a byte order mark stands before the word, and OpenOCD takes it for a part of it: save the file as "
+		return "a byte order mark stands before the word, and OpenOCD takes it for a part of it: save the file "
+		       "as "
 		       "UTF-8 without one";
 	if (*word == '$')
 		return "the name is not the value of a variable here: the '$' was taken as it is";

@@ -22,14 +22,14 @@ typedef int source_id;
 
 struct source_file {
 	source_id id;
-	const char *name;      /* as given or as found; what is shown to the user */
-	const char *text;      /* null-terminated; borrowed from whoever read it, for the life of the store */
-	size_t length;         /* bytes */
-	size_t *line_starts;   /* offset of each line */
-	size_t line_count;     /* at least 1 */
-	bool is_command;       /* the text of a -c */
-	bool is_input;         /* named on the command line */
-	bool is_stock;         /* one of OpenOCD's own scripts */
+	const char *name;    /* as given or as found; what is shown to the user */
+	const char *text;    /* null-terminated; borrowed from whoever read it, for the life of the store */
+	size_t length;       /* bytes */
+	size_t *line_starts; /* offset of each line */
+	size_t line_count;   /* at least 1 */
+	bool is_command;     /* the text of a -c */
+	bool is_input;       /* named on the command line */
+	bool is_stock;       /* one of OpenOCD's own scripts */
 };
 
 struct source_store {

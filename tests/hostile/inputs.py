@@ -323,12 +323,12 @@ def escape_in_file_name(folder):
 
 
 FILES = [
-    Input("source-zero", "source /dev/zero\n", mentions="regular file"),
+    Input("source-zero", "source /dev/zero\n", mentions="script-not-found"),
     Input("source-full", "source /dev/full\nsource /dev/tty\nsource /dev/stdin\nsource /proc/self/mem\n"),
     Input("source-proc", "source /proc/self/environ\nsource /proc/self/maps\n"),
     Input("source-proc-fd", "source /proc/self/fd/0\nsource /dev/fd/1\n"),
-    Input("source-fifo", fifo, mentions="regular file"),
-    Input("source-socket", listening_socket, mentions="regular file"),
+    Input("source-fifo", fifo, mentions="script-not-found"),
+    Input("source-socket", listening_socket, mentions="script-not-found"),
     Input("source-folder", folder_as_script),
     Input("source-link-loop", link_loop),
     Input("source-self", "source hostile.cfg\n"),
@@ -340,8 +340,8 @@ FILES = [
     Input("source-ping-pong", ping_pong),
     Input("source-many", many_includes),
     Input("source-doubling", doubling_includes),
-    Input("source-large", large, mentions="16 MiB"),
-    Input("source-sparse", sparse, mentions="16 MiB"),
+    Input("source-large", large, mentions="script-not-found"),
+    Input("source-sparse", sparse, mentions="script-not-found"),
     Input("text-just-below-limit", just_below_limit),
     Input("text-of-commands", half_a_million_commands),
     Input("input-zero", None, arguments=["/dev/zero"], statuses=(3,)),

@@ -51,11 +51,11 @@ static void expect_scalar(const struct yaml_node *node, const char *value, size_
 START_TEST(nodes_know_their_place)
 {
 	struct yaml_node *root = read_text("# comment\n"
-					   "openocd: 0.12.0\n"
-					   "\xc3\xa9: {b: [x, 'y']}\n"
-					   "list:\n"
-					   "  - one\n"
-					   "  - \"two\"\n");
+	                                   "openocd: 0.12.0\n"
+	                                   "\xc3\xa9: {b: [x, 'y']}\n"
+	                                   "list:\n"
+	                                   "  - one\n"
+	                                   "  - \"two\"\n");
 	const struct yaml_node *list = yaml_get(root, "list");
 
 	ck_assert_int_eq(root->kind, YAML_MAPPING);
@@ -124,10 +124,10 @@ END_TEST
 START_TEST(syntax_errors_have_places)
 {
 	expect_error("a: [1, 2\n", 2, 1,
-		     "did not find expected ',' or ']' (while parsing a flow sequence that starts in line 1)");
+	             "did not find expected ',' or ']' (while parsing a flow sequence that starts in line 1)");
 	expect_error("a: b: c\n", 1, 5, "mapping values are not allowed in this context");
 	expect_error("a: 'b\n", 2, 1,
-		     "found unexpected end of stream (while scanning a quoted scalar that starts in line 1)");
+	             "found unexpected end of stream (while scanning a quoted scalar that starts in line 1)");
 }
 END_TEST
 

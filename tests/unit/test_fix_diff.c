@@ -45,7 +45,7 @@ static void expect_diff(const char *name, const char *before, const char *after,
 START_TEST(diffs_have_three_lines_around)
 {
 	expect_diff("a.cfg", "1\n2\n3\n4\n5\n6\n7\n8\n9\n", "1\n2\n3\n4\nfive\n6\n7\n8\n9\n",
-		    "--- a/a.cfg\n+++ b/a.cfg\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n");
+	            "--- a/a.cfg\n+++ b/a.cfg\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n");
 	expect_diff("a.cfg", "1\n2\n", "0\n1\n2\n", "--- a/a.cfg\n+++ b/a.cfg\n@@ -1,2 +1,3 @@\n+0\n 1\n 2\n");
 	expect_diff("a.cfg", "1\n2\n", "1\n2\n3\n", "--- a/a.cfg\n+++ b/a.cfg\n@@ -1,2 +1,3 @@\n 1\n 2\n+3\n");
 }
@@ -54,9 +54,9 @@ END_TEST
 START_TEST(near_changes_share_a_hunk_and_far_ones_do_not)
 {
 	expect_diff("a", "x\n1\n2\n3\n4\n5\n6\ny\n", "X\n1\n2\n3\n4\n5\n6\nY\n",
-		    "--- a/a\n+++ b/a\n@@ -1,8 +1,8 @@\n-x\n+X\n 1\n 2\n 3\n 4\n 5\n 6\n-y\n+Y\n");
+	            "--- a/a\n+++ b/a\n@@ -1,8 +1,8 @@\n-x\n+X\n 1\n 2\n 3\n 4\n 5\n 6\n-y\n+Y\n");
 	expect_diff("a", "x\n1\n2\n3\n4\n5\n6\n7\ny\n", "X\n1\n2\n3\n4\n5\n6\n7\nY\n",
-		    "--- a/a\n+++ b/a\n@@ -1,4 +1,4 @@\n-x\n+X\n 1\n 2\n 3\n@@ -6,4 +6,4 @@\n 5\n 6\n 7\n-y\n+Y\n");
+	            "--- a/a\n+++ b/a\n@@ -1,4 +1,4 @@\n-x\n+X\n 1\n 2\n 3\n@@ -6,4 +6,4 @@\n 5\n 6\n 7\n-y\n+Y\n");
 }
 END_TEST
 
@@ -65,7 +65,7 @@ START_TEST(missing_final_newlines_are_told)
 	expect_diff("a", "1", "1\n", "--- a/a\n+++ b/a\n@@ -1,1 +1,1 @@\n-1\n\\ No newline at end of file\n+1\n");
 	expect_diff("a", "1\n", "1", "--- a/a\n+++ b/a\n@@ -1,1 +1,1 @@\n-1\n+1\n\\ No newline at end of file\n");
 	expect_diff("a", "1\n2", "0\n2",
-		    "--- a/a\n+++ b/a\n@@ -1,2 +1,2 @@\n-1\n+0\n 2\n\\ No newline at end of file\n");
+	            "--- a/a\n+++ b/a\n@@ -1,2 +1,2 @@\n-1\n+0\n 2\n\\ No newline at end of file\n");
 }
 END_TEST
 
@@ -82,7 +82,8 @@ START_TEST(names_are_written_as_git_does)
 	expect_diff("./b/../a.cfg", "", "1\n", "--- a/a.cfg\n+++ b/a.cfg\n@@ -0,0 +1,1 @@\n+1\n");
 	expect_diff("/etc/a.cfg", "", "1\n", "--- a/etc/a.cfg\n+++ b/etc/a.cfg\n@@ -0,0 +1,1 @@\n+1\n");
 	expect_diff("my board.cfg", "", "1\n", "--- a/my board.cfg\t\n+++ b/my board.cfg\t\n@@ -0,0 +1,1 @@\n+1\n");
-	expect_diff("a\"b\n.cfg", "", "1\n", "--- \"a/a\\\"b\\012.cfg\"\n+++ \"b/a\\\"b\\012.cfg\"\n@@ -0,0 +1,1 @@\n+1\n");
+	expect_diff("a\"b\n.cfg", "", "1\n",
+	            "--- \"a/a\\\"b\\012.cfg\"\n+++ \"b/a\\\"b\\012.cfg\"\n@@ -0,0 +1,1 @@\n+1\n");
 	struct fixed_file file = {"../up.cfg", "", 0, "1\n", 2};
 	struct text_builder out;
 	text_init(&out);
@@ -107,9 +108,24 @@ static void add_line(struct text_builder *text)
 		const char *bytes;
 		size_t length;
 	} pool[] = {
-		{"a\n", 2}, {"b\n", 2},	   {"c\n", 2},	     {"\n", 1},	       {"}\n", 2},     {"\tx\n", 3},
-		{"a\r\n", 3}, {" \n", 2},  {"--- a\n", 6},   {"+++ b\n", 6},   {"@@ -1 +1 @@\n", 12}, {"-a\n", 3},
-		{"+a\n", 3},  {"\\ No\n", 5}, {"\377\n", 2}, {"set x 1\n", 8}, {"\r\n", 2},   {"d\n", 2},
+		{"a\n", 2},
+		{"b\n", 2},
+		{"c\n", 2},
+		{"\n", 1},
+		{"}\n", 2},
+		{"\tx\n", 3},
+		{"a\r\n", 3},
+		{" \n", 2},
+		{"--- a\n", 6},
+		{"+++ b\n", 6},
+		{"@@ -1 +1 @@\n", 12},
+		{"-a\n", 3},
+		{"+a\n", 3},
+		{"\\ No\n", 5},
+		{"\377\n", 2},
+		{"set x 1\n", 8},
+		{"\r\n", 2},
+		{"d\n", 2},
 	};
 	size_t which = draw(sizeof(pool) / sizeof(pool[0]));
 	text_add(text, pool[which].bytes, pool[which].length);
@@ -180,7 +196,8 @@ static void make_pairs(struct text_builder *diff)
 		put(path, &after);
 		struct fixed_file file = {name, before.bytes, before.length, after.bytes, after.length};
 		/* A plan has no file without a change, and `patch` takes an emptied file for a removed one. */
-		if ((before.length == after.length && memcmp(before.bytes, after.bytes, before.length) == 0) || after.length == 0)
+		if ((before.length == after.length && memcmp(before.bytes, after.bytes, before.length) == 0) ||
+		    after.length == 0)
 			snprintf(path, sizeof(path), "cp 'old/%s' 'new/%s'", name, name);
 		else
 			fix_print_diff(diff, &file);
@@ -195,7 +212,8 @@ static void expect_applied(const char *tool, const char *command)
 {
 	char line[512];
 	snprintf(line, sizeof(line),
-		 "rm -rf work && cp -r old work && cd work && %s >../log 2>&1 && cd .. && diff -r work new >>log 2>&1", command);
+	         "rm -rf work && cp -r old work && cd work && %s >../log 2>&1 && cd .. && diff -r work new >>log 2>&1",
+	         command);
 	ck_assert_msg(system(line) == 0, "%s (seed %u); see %s/log", tool, seed, folder);
 }
 

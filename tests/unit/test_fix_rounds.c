@@ -14,7 +14,7 @@
 #include "lint/lint.h"
 
 struct lint_result *made_up_check(const struct lint_settings *settings, const struct lint_request *request,
-				  const struct lint_overlay *overlays, size_t overlay_count);
+                                  const struct lint_overlay *overlays, size_t overlay_count);
 
 #define lint_check made_up_check
 #include "fix/plan.c"
@@ -29,7 +29,7 @@ struct made_up_rule {
 	enum way way;
 	enum fix_safety safety;
 	enum severity severity;
-	const char *changes; /* declared, or NULL */
+	const char *changes;                /* declared, or NULL */
 	const char *also_find, *also_write; /* a second edit, in any file */
 };
 
@@ -51,7 +51,7 @@ static int checks;
 /* ---- the made-up rules ---- */
 
 static struct span find_in(const struct source_store *sources, const char *text, const struct source_file *file,
-			   size_t from)
+                           size_t from)
 {
 	(void)sources;
 	const char *at = memmem(file->text + from, file->length - from, text, strlen(text));
@@ -90,7 +90,7 @@ static void report(struct lint_result *result, const struct made_up_rule *rule, 
 }
 
 struct lint_result *made_up_check(const struct lint_settings *wanted, const struct lint_request *request,
-				  const struct lint_overlay *shown, size_t shown_count)
+                                  const struct lint_overlay *shown, size_t shown_count)
 {
 	struct lint_result *result = lint_check(wanted, request, shown, shown_count);
 	checks++;
@@ -105,7 +105,8 @@ struct lint_result *made_up_check(const struct lint_settings *wanted, const stru
 		for (size_t f = 0; f < result->sources.files.count; f++) {
 			const struct source_file *file = result->sources.files.items[f];
 			struct span span = find_in(&result->sources, rules[i].find, file, 0);
-			for (; span.file != SOURCE_NONE; span = find_in(&result->sources, rules[i].find, file, span.end))
+			for (; span.file != SOURCE_NONE;
+			     span = find_in(&result->sources, rules[i].find, file, span.end))
 				report(result, &rules[i], span);
 		}
 	}
@@ -161,7 +162,8 @@ static void write_text(const char *name, const char *text)
 static void request(const char *name)
 {
 	inputs[request_count][0] = (struct run_input){INPUT_FILE, name};
-	requests[request_count] = (struct lint_request){.inputs = inputs[request_count], .input_count = 1, .role = ROLE_FILE};
+	requests[request_count] =
+		(struct lint_request){.inputs = inputs[request_count], .input_count = 1, .role = ROLE_FILE};
 	request_count++;
 }
 
@@ -213,7 +215,7 @@ static void expect_withheld(const char *text, const char *id, const char *reason
 	ck_assert_uint_eq(plan->withheld.count, 1);
 	ck_assert_str_eq(plan->withheld.items[0].rule, id);
 	ck_assert_msg(strncmp(plan->withheld.items[0].reason, reason, strlen(reason)) == 0, "%s",
-		      plan->withheld.items[0].reason);
+	              plan->withheld.items[0].reason);
 	ck_assert_str_eq(plan->withheld.items[0].file, "a.cfg");
 	ck_assert_uint_ge(plan->withheld.items[0].line, 1);
 }
@@ -353,12 +355,14 @@ START_TEST(files_below_the_working_folder_and_inputs_are_changed)
 	write_text("stock/target/stm32f4x.cfg", "# old\n");
 	write_text(included, "# old\n");
 	write_text(input, "# old\n");
-	write_text("a.cfg", arena_printf(&arena, "source sub/in.cfg\nsource [find target/stm32f4x.cfg]\nsource %s\n", included));
+	write_text("a.cfg",
+	           arena_printf(&arena, "source sub/in.cfg\nsource [find target/stm32f4x.cfg]\nsource %s\n", included));
 	request("a.cfg");
 	request(input);
 	make_plan();
 	ck_assert_uint_eq(plan->files.count, 2);
-	ck_assert_str_eq(path_real(&arena, plan->files.items[0].name), input); /* sorted by name: this begins with a dot */
+	ck_assert_str_eq(path_real(&arena, plan->files.items[0].name),
+	                 input); /* sorted by name: this begins with a dot */
 	ck_assert_str_eq(plan->files.items[0].after, "# new\n");
 	expect_file(1, "sub/in.cfg", "# new\n");
 	/* As an input, the shipped one is the user's. */
@@ -483,7 +487,8 @@ END_TEST
 START_TEST(a_fix_that_changes_other_commands_is_withheld)
 {
 	rule("level", "add_help_text a b", "add_help_text a c");
-	expect_withheld("add_help_text a b\n", "level", "it would change which commands are run: add_help_text {a} {b}");
+	expect_withheld("add_help_text a b\n", "level",
+	                "it would change which commands are run: add_help_text {a} {b}");
 	rule_count = 0;
 	rule("gone", "add_help_text a b\n", "");
 	expect_withheld("add_help_text a b\n", "gone", "it would change which commands are run: add_help_text {a} {b}");
@@ -527,7 +532,8 @@ END_TEST
 
 START_TEST(a_fix_that_breaks_the_config_is_withheld)
 {
-	static const char *const breaks[] = {"foo", "adapter speed fast", "set x \"", "source [find nothing.cfg]", "error no"};
+	static const char *const breaks[] = {"foo", "adapter speed fast", "set x \"", "source [find nothing.cfg]",
+	                                     "error no"};
 	for (size_t i = 0; i < sizeof(breaks) / sizeof(breaks[0]); i++) {
 		rule_count = 0;
 		rule("break", "reset_config srst_only", breaks[i])->safety = i % 2 ? FIX_SAFE : FIX_UNSAFE;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether the compiled tables hold together: order, references between them, the grammars. Their truth is another test's. */
+/* Whether the compiled tables hold together: order, references between them, the grammars. Their truth is another
+ * test's. */
 #include "unit.h"
 
 #include <ctype.h>
@@ -13,12 +14,12 @@
 /* ---- a reader of argument grammars, written from knowledge/README.md ---- */
 
 static const char *const integer_types[] = {
-	"int8",  "int16", "int32", "int64",  "int",    "long",    "llong", "uint8",
-	"uint16", "uint32", "uint64", "uint", "ulong", "ullong", "address",
+	"int8",   "int16",  "int32",  "int64", "int",   "long",   "llong",   "uint8",
+	"uint16", "uint32", "uint64", "uint",  "ulong", "ullong", "address",
 };
 
-static const char *const other_types[] = {"bool", "word", "list", "script", "file",	"jimint",
-					  "target", "tap",  "dap",  "cti",    "flashbank", "nothing"};
+static const char *const other_types[] = {"bool",   "word", "list", "script", "file",      "jimint",
+                                          "target", "tap",  "dap",  "cti",    "flashbank", "nothing"};
 
 static const char *read_items(const char *at, const char *stop);
 
@@ -142,12 +143,19 @@ static bool is_grammar(const char *grammar)
 START_TEST(the_reader_of_grammars_is_no_rubber_stamp)
 {
 	static const char *const good[] = {
-		"", "[kHz:int]", "word:word*", "(vid:uint16 pid:uint16)+", "a:uint(1..32) < -l n:uint(1..32) | -q >",
-		"[a:choice(x|y) [b:ichoice(z)]]", "level:int(-3..4)", "literal a:script",
+		"",
+		"[kHz:int]",
+		"word:word*",
+		"(vid:uint16 pid:uint16)+",
+		"a:uint(1..32) < -l n:uint(1..32) | -q >",
+		"[a:choice(x|y) [b:ichoice(z)]]",
+		"level:int(-3..4)",
+		"literal a:script",
 	};
 	static const char *const bad[] = {
-		"[a:int", "a:int]", "a:integer", "a:", ":int", "a:choice()", "a:choice(x||y)", "a:int(3)", "a:int(4..1)",
-		"< >", "< -a | >", "a:int**", "(a:int b:int", "a:word(3)", "a:choice", "[a:int]*", "a:int)b:int",
+		"[a:int",         "a:int]",    "a:integer",   "a:",       ":int",        "a:choice()",
+		"a:choice(x||y)", "a:int(3)",  "a:int(4..1)", "< >",      "< -a | >",    "a:int**",
+		"(a:int b:int",   "a:word(3)", "a:choice",    "[a:int]*", "a:int)b:int",
 	};
 	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
 		ck_assert_msg(is_grammar(good[i]), "should be a grammar: %s", good[i]);
@@ -207,8 +215,8 @@ END_TEST
 /* ---- conditions and references ---- */
 
 static const char *const transports[] = {
-	"jtag", "swd", "hla_jtag", "hla_swd", "dapdirect_jtag", "dapdirect_swd", "swim", "aice_jtag", "cmsis-dap",
-	"stlink_swim",
+	"jtag",          "swd",  "hla_jtag",  "hla_swd",   "dapdirect_jtag",
+	"dapdirect_swd", "swim", "aice_jtag", "cmsis-dap", "stlink_swim",
 };
 
 static bool is_driver(const char *name)
@@ -353,7 +361,8 @@ static void parent_of(const char *name, char *parent, size_t size)
 /* A subcommand is reached word by word, so each word but the last must be a command of the same versions. */
 START_TEST(subcommands_have_their_group_in_every_version)
 {
-	/* Procedures of OpenOCD's own with a blank in their name: there is nothing above them, and so no way to call them. */
+	/* Procedures of OpenOCD's own with a blank in their name: there is nothing above them, and so no way to call
+	 * them. */
 	static const char *const unreachable[] = {"cache_config l2x", "presto serial"};
 	faults = 0;
 	for (size_t i = 0; i < know_command_count(); i++) {
@@ -368,7 +377,7 @@ START_TEST(subcommands_have_their_group_in_every_version)
 			if (row->stage[version] == STAGE_ABSENT || (group && group->stage[version] != STAGE_ABSENT))
 				continue;
 			fprintf(stderr, "%s: no '%s' in %s\n", know_string(row->name), parent,
-			       know_version_name((enum openocd_version)version));
+			        know_version_name((enum openocd_version)version));
 			faults++;
 		}
 	}
@@ -389,7 +398,8 @@ START_TEST(kinds_of_commands_have_what_they_need)
 		bool good = exists && *name && name[strlen(name) - 1] != ' ' && !strstr(name, "  ");
 		good &= row->kind == COMMAND_PROCEDURE || !has_body;
 		good &= row->kind != COMMAND_GROUP || !*know_string(row->forwards);
-		good &= *know_string(row->when_group) || (row->native_arguments == KNOW_NO_GRAMMAR && !row->native_effect);
+		good &= *know_string(row->when_group) ||
+		        (row->native_arguments == KNOW_NO_GRAMMAR && !row->native_effect);
 		if (!good) {
 			fprintf(stderr, "%s: incomplete or contradictory row\n", name);
 			faults++;
@@ -417,7 +427,7 @@ static void expect_target_types(const char *kind, bool are_aliases)
 			const char *needs = know_string(type->requires[version]);
 			static const char *const words[] = {"dap", "tap", "either", "none"};
 			ck_assert_msg(there ? is_listed(needs, strlen(needs), words, 4) : strcmp(needs, "-") == 0,
-				      "%s: %s in %s", name, needs, know_version_name((enum openocd_version)version));
+			              "%s: %s in %s", name, needs, know_version_name((enum openocd_version)version));
 			ck_assert(there || !((type->gdb >> version) & 1));
 		}
 	}
@@ -442,8 +452,8 @@ START_TEST(flash_drivers_agree_with_the_words)
 		ck_assert_uint_eq(row->versions, word->versions);
 		for (int version = 0; version < OPENOCD_VERSION_COUNT; version++)
 			ck_assert_int_eq(know_flash_driver_bank_arguments(know_string(row->name),
-									  (enum openocd_version)version) != NULL,
-					 (row->versions >> version) & 1);
+			                                                  (enum openocd_version)version) != NULL,
+			                 (row->versions >> version) & 1);
 	}
 }
 END_TEST
@@ -457,11 +467,12 @@ START_TEST(drivers_agree_with_the_words_and_have_known_transports)
 			char list[128];
 			const char *words = know_string(driver->transports[version]);
 			ck_assert_str_eq(words, know_driver_transports(know_string(driver->name),
-								       (enum openocd_version)version));
+			                                               (enum openocd_version)version));
 			ck_assert_uint_lt(strlen(words), sizeof(list));
 			strcpy(list, words);
 			for (char *word = strtok(list, " "); word; word = strtok(NULL, " ")) {
-				if (is_listed(word, strlen(word), transports, sizeof(transports) / sizeof(transports[0])))
+				if (is_listed(word, strlen(word), transports,
+				              sizeof(transports) / sizeof(transports[0])))
 					continue;
 				fprintf(stderr, "%s: transport %s\n", know_string(driver->name), word);
 				faults++;
@@ -491,15 +502,17 @@ START_TEST(tables_are_sorted_and_every_row_is_found)
 		ck_assert_ptr_eq(know_rename_find(know_string(know_rename_at(i)->old_path)), know_rename_at(i));
 	for (size_t i = 0; i < know_deprecation_count(); i++)
 		ck_assert_ptr_eq(know_deprecation_find(know_string(know_deprecation_at(i)->old_form)),
-				 know_deprecation_at(i));
+		                 know_deprecation_at(i));
 	for (size_t i = 1; i < know_driver_count(); i++)
-		ck_assert_int_lt(strcmp(know_string(know_driver_at(i - 1)->name), know_string(know_driver_at(i)->name)), 0);
+		ck_assert_int_lt(strcmp(know_string(know_driver_at(i - 1)->name), know_string(know_driver_at(i)->name)),
+		                 0);
 }
 END_TEST
 
 START_TEST(names_that_are_not_there_are_not_found)
 {
-	static const char *const names[] = {"", " ", "adapter  speed", "adapter speed ", "Adapter", "zzzz", "\377", "$"};
+	static const char *const names[] = {"",        " ",    "adapter  speed", "adapter speed ",
+	                                    "Adapter", "zzzz", "\377",           "$"};
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		ck_assert_ptr_null(know_command_find(names[i]));
 		ck_assert_ptr_null(know_target_type_find(names[i]));
@@ -530,8 +543,8 @@ START_TEST(words_are_grouped_by_kind_and_sorted)
 		ck_assert_uint_ne(word->versions, 0);
 		for (int version = 0; version < OPENOCD_VERSION_COUNT; version++)
 			ck_assert_int_eq(know_word_exists("target-event", know_string(word->value),
-							  (enum openocd_version)version),
-					 (word->versions >> version) & 1);
+			                                  (enum openocd_version)version),
+			                 (word->versions >> version) & 1);
 		if (i > first)
 			ck_assert_int_lt(strcmp(know_string(know_word_at(i - 1)->value), know_string(word->value)), 0);
 	}
@@ -549,7 +562,7 @@ START_TEST(renames_lead_to_scripts)
 			const struct know_script *script = *use ? know_script_find(use) : NULL;
 			if (*use && (!script || !((script->versions >> version) & 1))) {
 				fprintf(stderr, "%s -> %s: not in %s\n", know_string(rename->old_path), use,
-				       know_version_name((enum openocd_version)version));
+				        know_version_name((enum openocd_version)version));
 				faults++;
 			}
 		}
@@ -567,10 +580,10 @@ START_TEST(deprecations_lead_to_something)
 		for (int version = 0; version < OPENOCD_VERSION_COUNT; version++) {
 			const char *use = know_string(row->use[version]);
 			ck_assert_msg(*use, "%s: nothing to write in %s", know_string(row->old_form),
-				      know_version_name((enum openocd_version)version));
+			              know_version_name((enum openocd_version)version));
 			if (row->status[version] == STATUS_ABSENT)
 				ck_assert_msg(strcmp(use, "=") != 0, "%s is absent in %s", know_string(row->old_form),
-					      know_version_name((enum openocd_version)version));
+				              know_version_name((enum openocd_version)version));
 		}
 	}
 }
@@ -594,8 +607,8 @@ END_TEST
 
 START_TEST(other_versions_are_refused_and_nothing_is_written)
 {
-	static const char *const bad[] = {"", "0", "0.1", "0.12.", "0.12.0 ", " 0.12.0", "0.12.1", "mast", "masters",
-					  "MASTER", "0.13", "0.10.0.0", "v0.12.0", "0.1x"};
+	static const char *const bad[] = {"",     "0",       "0.1",    "0.12.", "0.12.0 ",  " 0.12.0", "0.12.1",
+	                                  "mast", "masters", "MASTER", "0.13",  "0.10.0.0", "v0.12.0", "0.1x"};
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		enum openocd_version version = OPENOCD_MASTER;
 		ck_assert_msg(!know_version_parse(bad[i], &version), "%s", bad[i]);

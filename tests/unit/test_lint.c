@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* One check: fragments behind an assumed adapter, whose file is whose, selection. What rules say is tested elsewhere. */
+/* One check: fragments behind an assumed adapter, whose file is whose, selection. What rules say is tested elsewhere.
+ */
 #include "unit.h"
 
 #include <string.h>
 
-#include "base/text.h"
 #include "base/path.h"
+#include "base/text.h"
 #include "lint/lint.h"
 
 static struct arena arena;
@@ -122,8 +123,8 @@ END_TEST
 
 START_TEST(each_transport_is_assumed_until_one_carries_the_part)
 {
-	static const char *const transports[] = {"jtag", "swd", "hla_swd", "hla_jtag", "dapdirect_swd", "dapdirect_jtag",
-						 "swim"};
+	static const char *const transports[] = {"jtag",           "swd", "hla_swd", "hla_jtag", "dapdirect_swd",
+	                                         "dapdirect_jtag", "swim"};
 	for (size_t i = 0; i < sizeof(transports) / sizeof(transports[0]); i++) {
 		overlay_count = 0;
 		file("a.cfg", arena_printf(&arena, "transport select %s\nset after 1\n", transports[i]));
@@ -135,7 +136,8 @@ START_TEST(each_transport_is_assumed_until_one_carries_the_part)
 	static const char *const wanted[] = {"jtag", "swd", "hla_swd"};
 	for (size_t i = 0; i < 3; i++) {
 		overlay_count = 0;
-		file("a.cfg", arena_printf(&arena, "if {[transport select] ne \"%s\"} {error no}\nset after 1\n", wanted[i]));
+		file("a.cfg",
+		     arena_printf(&arena, "if {[transport select] ne \"%s\"} {error no}\nset after 1\n", wanted[i]));
 		check_file("a.cfg");
 		ck_assert_msg(result->assumed_run && result->assumed_run->ok, "%s", wanted[i]);
 	}
@@ -216,8 +218,9 @@ START_TEST(stock_scripts_are_known_by_folder_and_name)
 	file("s/target/stm32f0x.cfg", "set x 1\n");
 	file("target/stm32f3x.cfg", "set x 1\n");
 	file("stockpile/target/stm32f2x.cfg", "set x 1\n");
-	file("a.cfg", "source [find target/stm32f4x.cfg]\nsource [find target/mine.cfg]\nsource [find target/stm32f1x.cfg]\n"
-		      "source [find target/stm32f0x.cfg]\nsource target/stm32f3x.cfg\nsource stockpile/target/stm32f2x.cfg\n");
+	file("a.cfg",
+	     "source [find target/stm32f4x.cfg]\nsource [find target/mine.cfg]\nsource [find target/stm32f1x.cfg]\n"
+	     "source [find target/stm32f0x.cfg]\nsource target/stm32f3x.cfg\nsource stockpile/target/stm32f2x.cfg\n");
 	request.input_count = 0;
 	give(INPUT_SCRIPTS, "s");
 	give(INPUT_FILE, "a.cfg");
@@ -341,9 +344,9 @@ static const char *all_findings(void)
 	text_init(&text);
 	for (size_t i = 0; i < result->sink.items.count; i++) {
 		const struct diagnostic *finding = result->sink.items.items[i];
-		text_printf(&text, "%d:%zu-%zu %s %s %s|%s\n", finding->span.file, finding->span.start, finding->span.end,
-			    severity_name(finding->severity), finding->rule, finding->message,
-			    finding->help ? finding->help : "");
+		text_printf(&text, "%d:%zu-%zu %s %s %s|%s\n", finding->span.file, finding->span.start,
+		            finding->span.end, severity_name(finding->severity), finding->rule, finding->message,
+		            finding->help ? finding->help : "");
 	}
 	const char *copy = text_copy(&text, &arena);
 	text_release(&text);
@@ -391,11 +394,30 @@ static void expect_sound(void)
 START_TEST(findings_of_broken_texts_lie_inside_them)
 {
 	static const char *const lines[] = {
-		"adapter driver dummy\n", "source [find interface/nothing.cfg]\r\n", "jtag newtap x cpu -irlen 4\n",
-		"target create x.cpu arm7tdmi -chain-position x.cpu\n", "x.cpu configure -event gdb-attach {\n", "halt\n}\n",
-		"reset_config srst_only", "\n\n", "proc p {} {", "}\n", "init\n", "adapter_khz 5\n", "if {$x} {\n",
-		"set x \"\n", "# \\\n", "\377\376\n", "interface ftdi\n", "transport select swd\n", "p\n", "[", "]", "\\",
-		"x.cpu configure -event gdb-attach {}; x.cpu configure -event gdb-attach {resume}\n", "{*}$x\n",
+		"adapter driver dummy\n",
+		"source [find interface/nothing.cfg]\r\n",
+		"jtag newtap x cpu -irlen 4\n",
+		"target create x.cpu arm7tdmi -chain-position x.cpu\n",
+		"x.cpu configure -event gdb-attach {\n",
+		"halt\n}\n",
+		"reset_config srst_only",
+		"\n\n",
+		"proc p {} {",
+		"}\n",
+		"init\n",
+		"adapter_khz 5\n",
+		"if {$x} {\n",
+		"set x \"\n",
+		"# \\\n",
+		"\377\376\n",
+		"interface ftdi\n",
+		"transport select swd\n",
+		"p\n",
+		"[",
+		"]",
+		"\\",
+		"x.cpu configure -event gdb-attach {}; x.cpu configure -event gdb-attach {resume}\n",
+		"{*}$x\n",
 	};
 	unsigned seed = 4711;
 	for (int round = 0; round < 300; round++) {

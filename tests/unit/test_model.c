@@ -38,8 +38,8 @@ static void file(const char *name, const char *text)
 
 static void go_version(enum openocd_version version)
 {
-	struct openocd_options options = {.version = version, .inputs = inputs, .input_count = input_count,
-					  .installed_scripts = "share/scripts"};
+	struct openocd_options options = {
+		.version = version, .inputs = inputs, .input_count = input_count, .installed_scripts = "share/scripts"};
 	if (run)
 		openocd_free(run);
 	run = openocd_new(&options, &sources, &files, &arena);
@@ -81,8 +81,8 @@ static void expect_record(const char *name, size_t n, const char *text)
 	const struct command_record *found = record(name, n);
 	const struct syntax_node *command = model_command_of(model, found);
 	ck_assert_msg(command != NULL, "no command for %s", name);
-	expect_text(model_node_span(found->place.file, command),
-		    source_store_file(&sources, found->place.file)->name, text);
+	expect_text(model_node_span(found->place.file, command), source_store_file(&sources, found->place.file)->name,
+	            text);
 }
 
 /* ---- spans ---- */
@@ -108,8 +108,9 @@ END_TEST
 
 START_TEST(computed_names_fit_what_ran)
 {
-	file("a.cfg", TARGET "set t x.cpu\n"
-			     "$t configure -event gdb-attach {halt}; $t configure -event gdb-detach {resume}; echo $t\n");
+	file("a.cfg",
+	     TARGET "set t x.cpu\n"
+	            "$t configure -event gdb-attach {halt}; $t configure -event gdb-detach {resume}; echo $t\n");
 	go("a.cfg");
 	ck_assert(run->ok);
 	expect_record("x.cpu configure", 0, "$t configure -event gdb-attach {halt}");
@@ -121,10 +122,10 @@ END_TEST
 START_TEST(commands_inside_others_have_their_own_span)
 {
 	file("a.cfg", "if {1} { adapter speed 100 } else { adapter speed 200 }\n"
-		      "foreach x {1 2} {\n\tadapter speed 30$x\n}\n"
-		      "set n [adapter speed]\n"
-		      "catch {adapter srst delay 5}\n"
-		      "proc p {} {\n\tadapter speed \\\n\t\t400\n}\np\n");
+	              "foreach x {1 2} {\n\tadapter speed 30$x\n}\n"
+	              "set n [adapter speed]\n"
+	              "catch {adapter srst delay 5}\n"
+	              "proc p {} {\n\tadapter speed \\\n\t\t400\n}\np\n");
 	go("a.cfg");
 	ck_assert(run->ok);
 	expect_record("adapter speed", 0, "adapter speed 100");
@@ -244,7 +245,8 @@ START_TEST(a_stock_script_that_is_an_input_is_the_users)
 	ck_assert(model_is_user_file(model, run->inclusions.items[0].file));
 	ck_assert(!model_is_user_file(model, run->inclusions.items[1].file));
 	struct place user = model_user_place(model, &record("adapter speed", 0)->place);
-	expect_text(model_span_at(model, &user, NULL), "share/scripts/target/outer.cfg", "source [find target/inner.cfg]");
+	expect_text(model_span_at(model, &user, NULL), "share/scripts/target/outer.cfg",
+	            "source [find target/inner.cfg]");
 }
 END_TEST
 
@@ -302,17 +304,18 @@ END_TEST
 
 START_TEST(gdb_is_served_by_the_first_of_a_group_and_where_the_port_is_on)
 {
-	file("a.cfg", "adapter driver dummy\njtag newtap x cpu -irlen 4\ndap create x.dap -chain-position x.cpu\n"
-		      "target create a cortex_a -dap x.dap -coreid 0\ntarget create b cortex_a -dap x.dap -coreid 1\n"
-		      "target create c cortex_m -dap x.dap -gdb-port disabled\ntarget create m mem_ap -dap x.dap -ap-num 0\n"
-		      "target smp a b\n");
+	file("a.cfg",
+	     "adapter driver dummy\njtag newtap x cpu -irlen 4\ndap create x.dap -chain-position x.cpu\n"
+	     "target create a cortex_a -dap x.dap -coreid 0\ntarget create b cortex_a -dap x.dap -coreid 1\n"
+	     "target create c cortex_m -dap x.dap -gdb-port disabled\ntarget create m mem_ap -dap x.dap -ap-num 0\n"
+	     "target smp a b\n");
 	go("a.cfg");
 	ck_assert_msg(run->ok, "%s", run->failure.message);
 	static const bool serves[] = {true, false, false, false};
 	ck_assert_uint_eq(run->targets.count, 4);
 	for (size_t i = 0; i < 4; i++)
 		ck_assert_msg(model_serves_gdb(model, run->targets.items[i]) == serves[i], "%s",
-			      run->targets.items[i]->name);
+		              run->targets.items[i]->name);
 	file("b.cfg", "source a.cfg\ngdb_port disabled\n");
 	input_count = 0;
 	go("b.cfg");
@@ -358,7 +361,7 @@ static const char *all_facts(void)
 		if (fact->is_default)
 			ck_assert_int_eq(fact->place.file, SOURCE_NONE);
 		text_printf(&text, "%s|%s|%s|%d|%s:%d\n", fact->kind, fact->name, fact->value, fact->is_default,
-			    source ? source->name : "", fact->place.line);
+		            source ? source->name : "", fact->place.line);
 	}
 	const char *copy = text_copy(&text, &arena);
 	text_release(&text);
@@ -386,19 +389,19 @@ static void expect_fact(const char *kind, const char *name, const char *value, i
 START_TEST(facts_tell_what_was_built_and_by_what)
 {
 	file("a.cfg", "adapter driver ftdi\n"
-		      "ftdi vid_pid 0x0403 0x6010\n"
-		      "ftdi layout_signal nSRST -data 0x0010\n"
-		      "adapter speed 100\n"
-		      "transport select jtag\n"
-		      "jtag newtap x cpu -irlen 4 -expected-id 0x1 -expected-id 2\n"
-		      "dap create x.dap -chain-position x.cpu -ignore-syspwrupack\n"
-		      "target create x.cpu cortex_m -dap x.dap -endian big\n"
-		      "x.cpu configure -event gdb-attach { halt }\n"
-		      "x.cpu configure -work-area-phys 0x20000000 -work-area-size 0x1000\n"
-		      "flash bank f stm32f2x 0x08000000 0 0 0 x.cpu\n"
-		      "reset_config srst_only srst_nogate\n"
-		      "gdb_port 4000\n"
-		      "jtag configure x.cpu -event setup { echo up }\n");
+	              "ftdi vid_pid 0x0403 0x6010\n"
+	              "ftdi layout_signal nSRST -data 0x0010\n"
+	              "adapter speed 100\n"
+	              "transport select jtag\n"
+	              "jtag newtap x cpu -irlen 4 -expected-id 0x1 -expected-id 2\n"
+	              "dap create x.dap -chain-position x.cpu -ignore-syspwrupack\n"
+	              "target create x.cpu cortex_m -dap x.dap -endian big\n"
+	              "x.cpu configure -event gdb-attach { halt }\n"
+	              "x.cpu configure -work-area-phys 0x20000000 -work-area-size 0x1000\n"
+	              "flash bank f stm32f2x 0x08000000 0 0 0 x.cpu\n"
+	              "reset_config srst_only srst_nogate\n"
+	              "gdb_port 4000\n"
+	              "jtag configure x.cpu -event setup { echo up }\n");
 	go("a.cfg");
 	ck_assert_msg(run->ok, "%s", run->failure.message);
 	expect_fact("adapter", "", "ftdi", 1);
@@ -438,7 +441,7 @@ START_TEST(equal_meanings_give_equal_values)
 {
 	file("a.cfg", TARGET "reset_config srst_only\n");
 	file("b.cfg", "# hello\n\nadapter\tdriver  dummy ; jtag newtap x cpu -irlen 0x4\nset n x\n"
-		      "target create $n.cpu {arm7tdmi} -chain-position \"x.cpu\"\nsource c.cfg\n");
+	              "target create $n.cpu {arm7tdmi} -chain-position \"x.cpu\"\nsource c.cfg\n");
 	file("c.cfg", "set words srst_only\neval reset_config $words\n");
 	go("a.cfg");
 	struct fact_list first = model_facts(model);

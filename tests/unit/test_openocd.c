@@ -80,7 +80,8 @@ static void expect_place(const struct place *place, const char *name, int line)
 
 static void expect_ok(const struct openocd *run)
 {
-	ck_assert_msg(run->ok, "%s:%d: %s", file_of(&run->failure.place), run->failure.place.line, run->failure.message);
+	ck_assert_msg(run->ok, "%s:%d: %s", file_of(&run->failure.place), run->failure.place.line,
+	              run->failure.message);
 }
 
 static void expect_end(const struct openocd *run, enum run_end end)
@@ -159,8 +160,14 @@ START_TEST(find_searches_in_openocds_order)
 	options.home = "home";
 	options.installed_scripts = "share/scripts";
 	static const char *const order[] = {
-		"share/scripts/x.cfg", "share/scripts/../site/x.cfg", "home/.openocd/x.cfg", "xdg/openocd/x.cfg",
-		"env/x.cfg",	       "s2/x.cfg",		      "s1/x.cfg",	     "x.cfg",
+		"share/scripts/x.cfg",
+		"share/scripts/../site/x.cfg",
+		"home/.openocd/x.cfg",
+		"xdg/openocd/x.cfg",
+		"env/x.cfg",
+		"s2/x.cfg",
+		"s1/x.cfg",
+		"x.cfg",
 	};
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
 		file(order[i], "");
@@ -183,7 +190,8 @@ START_TEST(find_searches_added_folders_last)
 	file("late/x.cfg", "");
 	file("share/scripts/y.cfg", "");
 	file("late/y.cfg", "");
-	expect_result("add_script_search_dir late; set r \"[find x.cfg] [find y.cfg]\"", "late/x.cfg share/scripts/y.cfg");
+	expect_result("add_script_search_dir late; set r \"[find x.cfg] [find y.cfg]\"",
+	              "late/x.cfg share/scripts/y.cfg");
 	expect_message("find x.cfg", FAILURE_SCRIPT_NOT_FOUND, "Can't find x.cfg");
 }
 END_TEST
@@ -231,9 +239,9 @@ END_TEST
 START_TEST(source_of_what_cannot_be_read)
 {
 	expect_result("set r [catch {source nofile.cfg} m]; append r $m",
-		      "1couldn't read file \"nofile.cfg\": No such file or directory");
+	              "1couldn't read file \"nofile.cfg\": No such file or directory");
 	expect_message("source nofile.cfg", FAILURE_SCRIPT_NOT_FOUND,
-		       "couldn't read file \"nofile.cfg\": No such file or directory");
+	               "couldn't read file \"nofile.cfg\": No such file or directory");
 	input_count = 0;
 	struct openocd *run = go_command("source [find /tmp]");
 	expect_failure(run, FAILURE_SCRIPT_NOT_FOUND, "<command 1>", 1);
@@ -504,7 +512,8 @@ END_TEST
 
 START_TEST(try_on_error_misses_openocds_codes)
 {
-	file("a.cfg", "try {\n\tadapter speed fast\n} on error {m o} {\n\tset caught 1\n} finally {\n\tset last 1\n}\n");
+	file("a.cfg",
+	     "try {\n\tadapter speed fast\n} on error {m o} {\n\tset caught 1\n} finally {\n\tset last 1\n}\n");
 	give(INPUT_FILE, "a.cfg");
 	struct openocd *run = go();
 	ck_assert(!run->ok);
@@ -525,7 +534,8 @@ END_TEST
 /* A script's own `unknown` must not take OpenOCD's commands away, which are only bound when they are used. */
 START_TEST(openocds_commands_outlive_an_unknown_of_the_script)
 {
-	expect_result("proc unknown args {error mine}; adapter speed 100; set r [adapter speed]", "adapter speed: 100 kHz\n");
+	expect_result("proc unknown args {error mine}; adapter speed 100; set r [adapter speed]",
+	              "adapter speed: 100 kHz\n");
 	expect_result("proc unknown args {error mine}; set r [regexp a abc]", "1");
 }
 END_TEST
@@ -533,7 +543,7 @@ END_TEST
 START_TEST(info_knows_commands_that_were_not_used_yet)
 {
 	expect_result("set r [lsort [info commands adapter_n*]]",
-		      "adapter_name adapter_nsrst_assert_width adapter_nsrst_delay");
+	              "adapter_name adapter_nsrst_assert_width adapter_nsrst_delay");
 	expect_result("set r [info commands {adapter speed}]", "{adapter speed}");
 	expect_result("set r [llength [info commands target]][llength [info commands no*such]]", "10");
 	expect_result("set r [info commands ftdi]", "");
@@ -660,10 +670,11 @@ static struct openocd *go_file(const char *name)
 
 START_TEST(runs_know_nothing_of_one_another)
 {
-	file("a.cfg", "adapter driver dummy\ntransport select jtag\njtag newtap x cpu -irlen 4\nset seen 1\nproc mine {} {}\n"
-		      "rename echo say\n");
+	file("a.cfg",
+	     "adapter driver dummy\ntransport select jtag\njtag newtap x cpu -irlen 4\nset seen 1\nproc mine {} {}\n"
+	     "rename echo say\n");
 	file("b.cfg", "if {[info exists seen]} {error seen}\nif {[info commands mine] ne {}} {error mine}\necho hi\n"
-		      "if {[catch {jtag names}]} {set r none}\n");
+	              "if {[catch {jtag names}]} {set r none}\n");
 	struct openocd *a = go_file("a.cfg");
 	expect_ok(a);
 	struct openocd *b = go_file("b.cfg");
@@ -735,9 +746,9 @@ END_TEST
 START_TEST(a_target_may_be_called_as_a_group_of_commands)
 {
 	file("a.cfg", JTAG_TAP "target create xtensa xtensa -chain-position x.cpu\n"
-			       "xtensa configure -event gdb-attach {halt}\n"
-			       "set r [xtensa cget -type]\n"
-			       "xtensa xtdef LX\n");
+	                       "xtensa configure -event gdb-attach {halt}\n"
+	                       "set r [xtensa cget -type]\n"
+	                       "xtensa xtdef LX\n");
 	struct openocd *run = go_file("a.cfg");
 	expect_ok(run);
 	expect_variable(run, "r", "xtensa");
@@ -753,7 +764,7 @@ START_TEST(a_target_may_not_be_called_as_a_command)
 	expect_failure(run, FAILURE_SCRIPT, "a.cfg", 4);
 	openocd_free(run);
 	file("b.cfg", JTAG_TAP "target create t arm7tdmi -chain-position x.cpu\n"
-			       "target create t arm7tdmi -chain-position x.cpu\n");
+	                       "target create t arm7tdmi -chain-position x.cpu\n");
 	run = go_file("b.cfg");
 	expect_failure(run, FAILURE_SCRIPT, "b.cfg", 5);
 	openocd_free(run);
@@ -763,8 +774,9 @@ END_TEST
 /* Before a JTAG transport is selected, `jtag` is a procedure that makes one be selected. */
 START_TEST(the_procedure_jtag_gives_way_to_the_commands)
 {
-	file("a.cfg", "adapter driver ftdi\nset before [info procs jtag]\ntransport select jtag\nset after [info procs jtag]\n"
-		      "jtag newtap x cpu -irlen 4\nset r [jtag names]\n");
+	file("a.cfg",
+	     "adapter driver ftdi\nset before [info procs jtag]\ntransport select jtag\nset after [info procs jtag]\n"
+	     "jtag newtap x cpu -irlen 4\nset r [jtag names]\n");
 	struct openocd *run = go_file("a.cfg");
 	expect_ok(run);
 	expect_variable(run, "before", "jtag");
@@ -782,8 +794,9 @@ END_TEST
 
 START_TEST(a_jtag_of_the_script_stays_until_the_transport_comes)
 {
-	file("a.cfg", "adapter driver ftdi\nproc jtag args {set ::r mine}\njtag newtap x cpu -irlen 4\ntransport select jtag\n"
-		      "jtag newtap y cpu -irlen 4\n");
+	file("a.cfg",
+	     "adapter driver ftdi\nproc jtag args {set ::r mine}\njtag newtap x cpu -irlen 4\ntransport select jtag\n"
+	     "jtag newtap y cpu -irlen 4\n");
 	struct openocd *run = go_file("a.cfg");
 	expect_ok(run);
 	expect_variable(run, "r", "mine");
@@ -841,19 +854,19 @@ START_TEST(everything_knows_the_command_that_made_it)
 {
 	file("adapter.cfg", "adapter driver ftdi\nadapter speed 100\nreset_config srst_only\n");
 	file("a.cfg", "source [find adapter.cfg]\n"
-		      "set name chip\n"
-		      "transport select jtag\n"
-		      "jtag newtap $name cpu -irlen 4 -expected-id 0x3f0f0f0f\n"
-		      "target create $name.cpu arm7tdmi \\\n\t-chain-position $name.cpu\n"
-		      "proc handlers {target} {\n"
-		      "\t$target configure -event gdb-attach {halt}\n"
-		      "}\n"
-		      "handlers $name.cpu\n"
-		      "reset_config trst_push_pull\n"
-		      "$name.cpu configure -work-area-phys 0x1000 -work-area-size 0x400\n"
-		      "flash bank f cfi 0 0x1000 2 2 $name.cpu\n"
-		      "gdb_port 4000\n"
-		      "$name.cpu configure -event gdb-attach {halt 100}\n");
+	              "set name chip\n"
+	              "transport select jtag\n"
+	              "jtag newtap $name cpu -irlen 4 -expected-id 0x3f0f0f0f\n"
+	              "target create $name.cpu arm7tdmi \\\n\t-chain-position $name.cpu\n"
+	              "proc handlers {target} {\n"
+	              "\t$target configure -event gdb-attach {halt}\n"
+	              "}\n"
+	              "handlers $name.cpu\n"
+	              "reset_config trst_push_pull\n"
+	              "$name.cpu configure -work-area-phys 0x1000 -work-area-size 0x400\n"
+	              "flash bank f cfi 0 0x1000 2 2 $name.cpu\n"
+	              "gdb_port 4000\n"
+	              "$name.cpu configure -event gdb-attach {halt 100}\n");
 	struct openocd *run = go_file("a.cfg");
 	expect_ok(run);
 	expect_place(&run->adapter.driver_place, "adapter.cfg", 1);
@@ -927,7 +940,7 @@ START_TEST(features_bring_commands)
 	openocd_free(run);
 	expect_message("ftdi vid_pid 1 2", FAILURE_UNKNOWN_COMMAND, "invalid command name \"ftdi\"");
 	file("a.cfg", JTAG_TAP "if {![catch {arm disassemble 0}]} {error early}\n"
-			       "target create t arm7tdmi -chain-position x.cpu\nset r [info commands arm7_9]\n");
+	                       "target create t arm7tdmi -chain-position x.cpu\nset r [info commands arm7_9]\n");
 	run = go_file("a.cfg");
 	expect_ok(run);
 	ck_assert(openocd_has_feature(run, "target-type", "arm7tdmi"));
@@ -1031,7 +1044,8 @@ Suite *unit_suite(void)
 	tcase_add_test(commands, versions_differ_in_their_commands);
 	TCase *limits = add_case(suite, "limits");
 	tcase_add_test(limits, endless_loops_end);
-#ifndef __SANITIZE_ADDRESS__ /* there no block of the interpreter is used twice, and the limit of memory comes first */
+#ifndef __SANITIZE_ADDRESS__ /* there no block of the interpreter is used twice, and the limit of memory comes first   \
+                              */
 	tcase_add_test(limits, deep_recursion_is_an_ordinary_error);
 #else
 	(void)deep_recursion_is_an_ordinary_error;

@@ -34,7 +34,7 @@ static void expect_good(const char *grammar, const char *line)
 {
 	struct grammar_fault fault;
 	ck_assert_msg(check(grammar, line, &fault), "'%s' should fit '%s'; word %d: %s", line, grammar, fault.argument,
-		      fault.expected ? fault.expected : "");
+	              fault.expected ? fault.expected : "");
 }
 
 /* ARGUMENT 0: one is missing. */
@@ -43,7 +43,7 @@ static void expect_bad(const char *grammar, const char *line, int argument)
 	struct grammar_fault fault;
 	ck_assert_msg(!check(grammar, line, &fault), "'%s' should not fit '%s'", line, grammar);
 	ck_assert_msg(fault.argument == argument, "'%s' against '%s': word %d, not %d", line, grammar, argument,
-		      fault.argument);
+	              fault.argument);
 	ck_assert_ptr_nonnull(fault.expected);
 	ck_assert_ptr_nonnull(fault.subject);
 }
@@ -339,8 +339,9 @@ END_TEST
 /* Every grammar of the tables, against hundreds of word lists: no crash, and a fault is always a full one. */
 START_TEST(every_grammar_survives_any_words)
 {
-	static const char *const pool[] = {"", "0", "-1", "0x10", "x", "on", "-quiet", "-work-area-size", "99999999999",
-					   "a b", "[", "(", "<", "|", "\377", "-"};
+	static const char *const pool[] = {
+		"",    "0", "-1", "0x10", "x", "on",   "-quiet", "-work-area-size", "99999999999",
+		"a b", "[", "(",  "<",    "|", "\377", "-"};
 	unsigned seed = 12345;
 	for (size_t i = 0; i < know_command_count(); i++) {
 		const struct know_command *row = know_command_at(i);

@@ -115,43 +115,42 @@ static void include_from(struct diagnostic *finding, source_id file, size_t line
 static void add_usual_findings(void)
 {
 	source_id board = add_file("board.cfg", "# A board\n"
-						"source [find interface/stlink-v2.cfg]\n"
-						"source [find common.cfg]\n"
-						"adaptr speed 1000\n"
-						"reset_config srst_only\n");
+	                                        "source [find interface/stlink-v2.cfg]\n"
+	                                        "source [find common.cfg]\n"
+	                                        "adaptr speed 1000\n"
+	                                        "reset_config srst_only\n");
 	source_id common = add_file("common.cfg", "set CHIP stm32f4x\n"
-						  "source [find target.cfg]\n");
+	                                          "source [find target.cfg]\n");
 	source_id target = add_file("target.cfg", "target create t cortex_m -dap d\n"
-						  "t configure -event gdb-attach { halt }\n"
-						  "t configure -event gdb-attach {\n"
-						  "\treset halt\n"
-						  "}\n");
+	                                          "t configure -event gdb-attach { halt }\n"
+	                                          "t configure -event gdb-attach {\n"
+	                                          "\treset halt\n"
+	                                          "}\n");
 	struct diagnostic *finding;
 	struct fix *fix;
 
 	finding = add("deprecated-script", SEVERITY_WARNING, span_of(board, "interface/stlink-v2.cfg"),
-		      "interface/stlink-v2.cfg is deprecated");
+	              "interface/stlink-v2.cfg is deprecated");
 	diagnostic_set_help(&sink, finding, "source interface/stlink.cfg,\nwhich serves all versions");
 	fix = diagnostic_add_fix(&sink, finding, FIX_SAFE, "Source interface/stlink.cfg");
 	fix_replace(&sink, fix, span_of(board, "interface/stlink-v2.cfg"), "interface/stlink.cfg");
 
 	finding = add("unknown-command", SEVERITY_ERROR, span_of(board, "adaptr"),
-		      "OpenOCD 0.12.0 has no command 'adaptr'");
+	              "OpenOCD 0.12.0 has no command 'adaptr'");
 	diagnostic_set_help(&sink, finding, "did you mean 'adapter'?");
 
 	finding = add("duplicate-event-handler", SEVERITY_WARNING,
-		      span_of(target, "t configure -event gdb-attach {\n\treset halt\n}"),
-		      "the handler of gdb-attach of t replaces an earlier one");
+	              span_of(target, "t configure -event gdb-attach {\n\treset halt\n}"),
+	              "the handler of gdb-attach of t replaces an earlier one");
 	diagnostic_add_related(&sink, finding, span_of(target, "t configure -event gdb-attach { halt }"),
-			       "the earlier handler");
+	                       "the earlier handler");
 	include_from(finding, board, 3);
 	include_from(finding, common, 2);
 
 	finding = add("missing-gdb-detach", SEVERITY_NOTE, span_of(target, "target create t"),
-		      "target t has no gdb-detach handler");
+	              "target t has no gdb-detach handler");
 	fix = diagnostic_add_fix(&sink, finding, FIX_UNSAFE, "Add a gdb-detach handler that resumes");
-	fix_replace(&sink, fix, end_of(target),
-		    "t configure -event gdb-detach {\n\tresume\n}\n");
+	fix_replace(&sink, fix, end_of(target), "t configure -event gdb-detach {\n\tresume\n}\n");
 	diagnostic_sink_finish(&sink);
 }
 
@@ -235,13 +234,12 @@ END_TEST
 
 START_TEST(findings_of_the_whole_run_stand_at_its_start)
 {
-	struct diagnostic *finding =
-		add("missing-adapter", SEVERITY_WARNING, SPAN_NONE, "no file chooses an adapter");
+	struct diagnostic *finding = add("missing-adapter", SEVERITY_WARNING, SPAN_NONE, "no file chooses an adapter");
 
 	diagnostic_set_help(&sink, finding, "source an interface file");
 	diagnostic_add_related(&sink, finding, SPAN_NONE, "somewhere");
 	ck_assert_str_eq(render(REPORT_CONCISE),
-			 "board.cfg:1:1: warning: no file chooses an adapter [missing-adapter]\n");
+	                 "board.cfg:1:1: warning: no file chooses an adapter [missing-adapter]\n");
 	expect_golden("whole-run.txt", render(REPORT_TEXT));
 	expect_golden("whole-run.json", render(REPORT_JSON));
 }
@@ -253,10 +251,12 @@ START_TEST(user_text_is_never_sent_raw)
 {
 	source_id file = add_file("a\x1b[2J.cfg", "echo \"\x1b[31m\x07\x7f\xc2\x9b\xe2\x80\xae\xe9\xff\" end\r\n");
 	struct diagnostic *finding = add("absolute-path", SEVERITY_NOTE, span_of(file, "end"),
-					 "odd \x1b]0;title\x07 name\r\nand a second line\t\xe9");
+	                                 "odd \x1b]0;title\x07 name\r\nand a second line\t\xe9");
 	struct fix *fix = diagnostic_add_fix(&sink, finding, FIX_SAFE, "Remove \x1b[1m");
 
-	diagnostic_set_help(&sink, finding, "\xc2\x9b""1m \xe2\x80\xa8");
+	diagnostic_set_help(&sink, finding,
+	                    "\xc2\x9b"
+	                    "1m \xe2\x80\xa8");
 	diagnostic_add_related(&sink, finding, span_of(file, "\x07"), "\x08here");
 	fix_replace(&sink, fix, span_of(file, "end"), "\x1b[0m");
 	inputs[0] = "a\x1b[2J.cfg";
@@ -288,7 +288,7 @@ START_TEST(any_byte_can_be_shown)
 	for (size_t i = 0; i < 255; i++)
 		for (size_t length = 0; length < 3 && i + length <= 255; length++)
 			diagnostic_add_fix(&sink, add("r", SEVERITY_NOTE, span_make(file, i, i + length), text + i),
-					   FIX_SAFE, text + i)
+			                   FIX_SAFE, text + i)
 				->edits.count = 0;
 	expect_no_raw_bytes(render(REPORT_TEXT));
 	expect_no_raw_bytes(render(REPORT_CONCISE));
@@ -304,9 +304,9 @@ END_TEST
 START_TEST(marks_stand_below_what_they_mark)
 {
 	source_id file = add_file("board.cfg", "\tif 1 {\techo\tabc }\n"
-					       "set \xe6\x97\xa5\xe6\x9c\xac $x\n"
-					       "set e\xcc\x81 $y\n"
-					       "last");
+	                                       "set \xe6\x97\xa5\xe6\x9c\xac $x\n"
+	                                       "set e\xcc\x81 $y\n"
+	                                       "last");
 
 	add("tabs", SEVERITY_ERROR, span_of(file, "echo"), "m");
 	add("tabs", SEVERITY_ERROR, span_of(file, "\tabc"), "a marked tab");
@@ -450,9 +450,10 @@ START_TEST(large_fixes_are_cut)
 	file = add_file("board.cfg", text_copy(&text, &arena));
 	fix = add_fixed(file, "line 3", "Many places");
 	for (size_t i = 1; i < 40; i += 3)
-		fix_replace(&sink, fix, span_make(file, source_line_start(store.files.items[0], i),
-						  source_line_start(store.files.items[0], i) + 4),
-			    "LINE");
+		fix_replace(&sink, fix,
+		            span_make(file, source_line_start(store.files.items[0], i),
+		                      source_line_start(store.files.items[0], i) + 4),
+		            "LINE");
 	fix = add_fixed(file, "line 3", "Many lines");
 	fix_replace(&sink, fix, span_make(file, 0, text.length), "nothing\n");
 	expect_golden("large-fixes.txt", render(REPORT_TEXT));
@@ -491,18 +492,18 @@ START_TEST(summary_is_honest_about_the_end)
 {
 	run.load.ended = "shutdown";
 	expect_summary("board.cfg does not run to its end on OpenOCD 0.12.0: a script calls shutdown, and the rest is "
-		       "skipped.\nNo findings in board.cfg (OpenOCD 0.12.0).\n");
+	               "skipped.\nNo findings in board.cfg (OpenOCD 0.12.0).\n");
 	run.load.ok = false;
 	run.load.file = "target/swj-dp.tcl";
 	run.load.line = 35;
 	expect_summary("board.cfg does not run to its end on OpenOCD 0.12.0: a script calls shutdown at "
-		       "target/swj-dp.tcl:35, and the rest is skipped.\nNo findings in board.cfg (OpenOCD 0.12.0).\n");
+	               "target/swj-dp.tcl:35, and the rest is skipped.\nNo findings in board.cfg (OpenOCD 0.12.0).\n");
 	fail_load();
 	expect_summary("board.cfg does not load on OpenOCD 0.12.0: it stops at board.cfg:4: invalid command name "
-		       "\"adaptr\".\nNo findings in board.cfg (OpenOCD 0.12.0).\n");
+	               "\"adaptr\".\nNo findings in board.cfg (OpenOCD 0.12.0).\n");
 	run.load.message = NULL;
 	expect_summary("board.cfg does not load on OpenOCD 0.12.0: it stops at board.cfg:4.\n"
-		       "No findings in board.cfg (OpenOCD 0.12.0).\n");
+	               "No findings in board.cfg (OpenOCD 0.12.0).\n");
 }
 END_TEST
 
@@ -545,18 +546,18 @@ START_TEST(summary_counts_what_can_be_fixed)
 	ck_assert_str_eq(last_line(), "Found 1 error in board.cfg (OpenOCD 0.12.0).");
 	add_fixable(SEVERITY_WARNING, FIX_SAFE);
 	ck_assert_str_eq(last_line(), "Found 1 error and 1 warning in board.cfg (OpenOCD 0.12.0). "
-				      "1 can be fixed with --fix.");
+	                              "1 can be fixed with --fix.");
 	add_fixable(SEVERITY_WARNING, FIX_UNSAFE);
 	add_fixable(SEVERITY_NOTE, FIX_SAFE);
 	ck_assert_str_eq(last_line(), "Found 1 error, 2 warnings and 1 note in board.cfg (OpenOCD 0.12.0). "
-				      "1 can be fixed with --fix, 1 more with --unsafe-fixes.");
+	                              "1 can be fixed with --fix, 1 more with --unsafe-fixes.");
 	options.applies_fix = applies_every_fix;
 	options.context = &yes;
 	ck_assert_str_eq(last_line(), "Found 1 error, 2 warnings and 1 note in board.cfg (OpenOCD 0.12.0). "
-				      "2 can be fixed with --fix, 1 more with --unsafe-fixes.");
+	                              "2 can be fixed with --fix, 1 more with --unsafe-fixes.");
 	options.unsafe_fixes = true;
 	ck_assert_str_eq(last_line(), "Found 1 error, 2 warnings and 1 note in board.cfg (OpenOCD 0.12.0). "
-				      "3 can be fixed with --fix --unsafe-fixes.");
+	                              "3 can be fixed with --fix --unsafe-fixes.");
 }
 END_TEST
 
@@ -565,7 +566,7 @@ START_TEST(summary_with_only_unsafe_fixes)
 	add_file("board.cfg", "x\n");
 	add_fixable(SEVERITY_WARNING, FIX_UNSAFE);
 	ck_assert_str_eq(last_line(), "Found 1 warning in board.cfg (OpenOCD 0.12.0). "
-				      "1 can be fixed with --fix --unsafe-fixes.");
+	                              "1 can be fixed with --fix --unsafe-fixes.");
 }
 END_TEST
 
@@ -582,7 +583,7 @@ START_TEST(summary_of_several_runs)
 	text_clear(&out);
 	report_write(&out, &options, runs, 3);
 	ck_assert_str_eq(out.bytes, "board.cfg does not load on OpenOCD 0.12.0: it stops at board.cfg:4: m.\n"
-				    "No findings in board.cfg (OpenOCD 0.12.0 and 0.11.0).\n");
+	                            "No findings in board.cfg (OpenOCD 0.12.0 and 0.11.0).\n");
 }
 END_TEST
 

@@ -89,7 +89,7 @@ START_TEST(columns_are_characters)
 {
 	/* a, e acute, euro, an emoji, b */
 	struct source_file *file = add("a.cfg", "a\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80"
-						"b");
+	                                        "b");
 
 	expect_position(file, 1, 1, 2);
 	expect_position(file, 3, 1, 3);

@@ -397,7 +397,8 @@ static bool is_in_group(const struct target_group *group, const struct target *t
 	return false;
 }
 
-/* A loop that makes TARGET makes others, too, that need no handler (cores of one SMP group): they would get it as well. */
+/* A loop that makes TARGET makes others, too, that need no handler (cores of one SMP group): they would get it as well.
+ */
 static bool reaches_others(const struct rule_context *context, const struct spot *spot, const struct target *target,
                            const struct target_group *group)
 {

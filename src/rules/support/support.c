@@ -95,8 +95,8 @@ static bool ends_before_init(const struct openocd *run)
 }
 
 /*
- * A few commands from `init` on, to be run behind a board (-f board.cfg -f this): by itself the file never gets behind its
- * `init`, and the board brings the banks, names and procedures that are missing here.
+ * A few commands from `init` on, to be run behind a board (-f board.cfg -f this): by itself the file never gets behind
+ * its `init`, and the board brings the banks, names and procedures that are missing here.
  */
 static bool is_part_behind_init(const struct rule_context *context)
 {
