@@ -142,9 +142,14 @@ static int info_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 static int rename_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 {
 	struct openocd *openocd = Jim_CmdPrivData(interp);
+	int code;
 	if (argc == 3)
 		engine_materialise(openocd, Jim_String(argv[1]));
-	return call_saved(interp, SAVED_RENAME, argc, argv);
+	code = call_saved(interp, SAVED_RENAME, argc, argv);
+	/* What was taken away does not come back when its name is used again. */
+	if (code == JIM_OK && argc == 3)
+		map_set(&openocd->engine->renamed, Jim_String(argv[1]), openocd);
+	return code;
 }
 
 /* The helpers of `dict` beyond Jim's core live in an extension. */

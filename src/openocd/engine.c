@@ -279,7 +279,10 @@ static int check_arguments(struct invocation *call, uint32_t grammar)
 		                               *usage ? " " : "", usage);
 	else
 		failure.message = arena_printf(arena, "'%s' does not take '%s' here", call->name, fault.subject);
-	return fail_with(call, OPENOCD_SYNTAX_ERROR, &failure);
+	int code = !fault.is_number    ? OPENOCD_SYNTAX_ERROR
+	           : fault.is_overflow ? OPENOCD_ARGUMENT_OVERFLOW
+	                               : OPENOCD_ARGUMENT_INVALID;
+	return fail_with(call, code, &failure);
 }
 
 static void record(struct invocation *call)
@@ -571,8 +574,8 @@ void engine_materialise(struct openocd *openocd, const char *pattern)
 		const char *name = know_string(row->name);
 		if (strncmp(name, start, length) != 0)
 			break;
-		if (*name != '$' && row_available(openocd, row) && !engine_command_exists(openocd->interp, name) &&
-		    text_matches_glob(pattern, name))
+		if (*name != '$' && !map_get(&openocd->engine->renamed, name) && row_available(openocd, row) &&
+		    !engine_command_exists(openocd->interp, name) && text_matches_glob(pattern, name))
 			bind_row(openocd, row);
 	}
 	builtins_materialise(openocd, pattern);
@@ -595,10 +598,11 @@ static int engine_unknown(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 	if (argc < 2)
 		return JIM_ERR;
 	const char *name = Jim_String(argv[1]);
-	const struct know_command *row = *name == '$' ? NULL : engine_available(openocd, name);
+	bool is_gone = *name == '$' || map_get(&openocd->engine->renamed, name);
+	const struct know_command *row = is_gone ? NULL : engine_available(openocd, name);
 	if (row)
 		bind_row(openocd, row);
-	else if (!builtins_load(openocd, name)) /* a script may have an `unknown` of its own */
+	else if (is_gone || !builtins_load(openocd, name)) /* a script may have an `unknown` of its own */
 		return engine_command_exists(interp, "unknown") ? run_named(interp, "unknown", argc - 1, argv + 1)
 		                                                : fail_unknown(openocd, name);
 	/* From here on it is as if the command had always been there: this call is no level of its own. */

@@ -48,6 +48,7 @@ struct engine {
 
 	/* Files. */
 	struct map found_names; /* found path -> the word it was found for */
+	struct map renamed;       /* names of commands that the config renamed or deleted */
 	struct map source_ids;  /* name given to Jim -> struct source_file */
 
 	/* Jim's own commands behind our wrappers. */

@@ -148,6 +148,13 @@ static bool number_fits(const char *word, const struct number_type *type)
 	return !*end && errno != ERANGE && value <= type->high;
 }
 
+static bool is_whole_number(const char *word)
+{
+	char *end;
+	strtoull(word, &end, 0);
+	return *word && !*end;
+}
+
 /* Bounds "(low..high)" behind a number type. */
 static bool number_in_bounds(const char *word, const struct number_type *type, const char *bounds)
 {
@@ -284,7 +291,10 @@ static bool match_typed(struct matcher *matcher, const struct item *item, const 
 	const struct number_type *number = number_type_find(type, length);
 	bool ignored;
 	if (number) {
-		if (!number_fits(word, number) || (inside && !number_in_bounds(word, number, inside)))
+		bool fits = number_fits(word, number);
+		matcher->fault->is_number = !fits;
+		matcher->fault->is_overflow = !fits && is_whole_number(word);
+		if (!fits || (inside && !number_in_bounds(word, number, inside)))
 			return fail_word(matcher, inside ? arena_printf(matcher->arena, "%s: a number from %.*s", name,
 			                                                (int)inside_length, inside)
 			                                 : arena_printf(matcher->arena, "%s: a whole number (%.*s)",

@@ -16,6 +16,8 @@ struct grammar_fault {
 	const char *expected; /* what had to be there, in the run's arena */
 	const char *subject;  /* the word at fault, or "" */
 	bool is_count;        /* too few or too many words */
+	bool is_number;       /* a number was expected: OpenOCD has codes of its own for those */
+	bool is_overflow;     /* ... and the word is one that does not fit */
 };
 
 /*

@@ -43,6 +43,7 @@ static void set_defaults(struct openocd *openocd)
 	map_init(&openocd->adapter.options, openocd->arena);
 	map_init(&openocd->features, openocd->arena);
 	map_init(&openocd->engine->found_names, openocd->arena);
+	map_init(&openocd->engine->renamed, openocd->arena);
 	map_init(&openocd->engine->source_ids, openocd->arena);
 }
 

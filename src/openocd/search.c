@@ -3,6 +3,7 @@
 #include "openocd/effects.h"
 #include "openocd/engine.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "base/path.h"
@@ -43,6 +44,8 @@ static bool can_open(struct openocd *openocd, const char *path)
 
 const char *search_find(struct openocd *openocd, const char *name)
 {
+	if (strlen(name) >= PATH_MAX) /* no system call takes it, whatever folder stands in front */
+		return NULL;
 	const char *path = arena_strdup(openocd->arena, name);
 	size_t next = 0;
 	while (!can_open(openocd, path)) {

@@ -592,7 +592,6 @@ START_TEST(side_effects_are_refused_and_the_run_goes_on)
 		"file mkdir /tmp/openocdlint-must-not-exist; set r on",
 		"file rename /etc/passwd /tmp/openocdlint-must-not-exist; set r on",
 		"socket stream localhost:1; set r on",
-		"load /tmp/library.so; set r on",
 		"cd /; set r on",
 		"after 100000; set r on",
 		"kill 1; set r on",

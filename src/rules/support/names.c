@@ -7,6 +7,8 @@
 #include "base/path.h"
 #include "base/text.h"
 
+#define LONGEST_PATH 4096
+
 /* ---- nearest words ---- */
 
 void name_search_init(struct name_search *search, const char *wanted)
@@ -278,8 +280,12 @@ static void add_near_scripts(const char *path, enum openocd_version version, str
 void names_match_script(struct arena *arena, const char *written, enum openocd_version version,
                         struct script_match *match)
 {
-	const char *path = tidy(arena, written);
 	*match = (struct script_match){0};
+	if (strlen(written) > LONGEST_PATH) { /* no script is called so, and each step would read all of it */
+		name_search_init(&match->near, "");
+		return;
+	}
+	const char *path = tidy(arena, written);
 	name_search_init(&match->near, path);
 	const struct know_script *script = know_script_find(path);
 	if (script && !((script->versions >> version) & 1))
