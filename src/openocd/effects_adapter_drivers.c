@@ -247,6 +247,19 @@ static struct adapter_signal *signal_find(struct openocd *openocd, const char *n
 	return NULL;
 }
 
+/* In SWD mode the driver defines the signals of its own pins. */
+static bool is_pin_signal(const struct openocd *openocd, const char *name)
+{
+	bool swd = openocd->transport.name && strcmp(openocd->transport.name, "swd") == 0;
+	return swd && (strcmp(name, "TCK") == 0 || strcmp(name, "TDI") == 0 || strcmp(name, "TDO") == 0 ||
+	               strcmp(name, "TMS") == 0);
+}
+
+static bool signal_exists(struct openocd *openocd, const char *name)
+{
+	return signal_find(openocd, name) || is_pin_signal(openocd, name);
+}
+
 static int fail_signal(struct invocation *call, int index)
 {
 	const char *name = invocation_argument(call, index);
@@ -262,7 +275,7 @@ int effect_ftdi_layout_signal(struct invocation *call)
 	for (int i = 1; i + 1 < call->argc; i += 2) {
 		const char *option = invocation_argument(call, i);
 		if ((strcmp(option, "-alias") == 0 || strcmp(option, "-nalias") == 0) &&
-		    !signal_find(openocd, invocation_argument(call, i + 1)))
+		    !signal_exists(openocd, invocation_argument(call, i + 1)))
 			return fail_signal(call, i + 1);
 	}
 	struct adapter_signal *known = signal_find(openocd, invocation_argument(call, 0));
@@ -274,19 +287,10 @@ int effect_ftdi_layout_signal(struct invocation *call)
 	return invocation_ok();
 }
 
-/* In SWD mode the driver defines the signals of its own pins. */
-static bool is_pin_signal(const struct openocd *openocd, const char *name)
-{
-	bool swd = openocd->transport.name && strcmp(openocd->transport.name, "swd") == 0;
-	return swd && (strcmp(name, "TCK") == 0 || strcmp(name, "TDI") == 0 || strcmp(name, "TDO") == 0 ||
-	               strcmp(name, "TMS") == 0);
-}
-
 /* ftdi set_signal, ftdi get_signal */
 int effect_ftdi_signal_access(struct invocation *call)
 {
-	const char *name = invocation_argument(call, 0);
-	if (!signal_find(call->openocd, name) && !is_pin_signal(call->openocd, name))
+	if (!signal_exists(call->openocd, invocation_argument(call, 0)))
 		return fail_signal(call, 0);
 	return invocation_ok();
 }
