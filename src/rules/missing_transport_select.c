@@ -7,11 +7,8 @@
 static void add_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct place *place,
                     const char *transport)
 {
-	const struct source_file *source = source_store_file(context->model->sources, place->file);
-	struct span span = model_span_at(context->model, place, NULL);
-	size_t line = source_line_of(source, span.start);
-	bool alone = source_line_start(source, line) == span.start && source_line_of(source, span.end) == line;
-	if (source->is_stock || !alone)
+	struct span span = rule_lone_command_span(context, place);
+	if (span.file == SOURCE_NONE)
 		return;
 	struct fix *fix = rule_add_fix(context, diagnostic, place->file, FIX_SAFE,
 	                               "Select the transport '%s', as OpenOCD does", transport);

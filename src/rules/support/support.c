@@ -465,3 +465,12 @@ const char *rule_nearest_command(struct rule_context *context, const char *name)
 	}
 	return search.count ? search.near[0] - group : NULL;
 }
+
+struct span rule_lone_command_span(struct rule_context *context, const struct place *place)
+{
+	const struct source_file *source = source_store_file(context->model->sources, place->file);
+	struct span span = model_span_at(context->model, place, NULL);
+	size_t line = source_line_of(source, span.start);
+	bool alone = source_line_start(source, line) == span.start && source_line_of(source, span.end) == line;
+	return source->is_stock || !alone ? SPAN_NONE : span;
+}

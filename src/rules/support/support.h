@@ -107,4 +107,7 @@ bool rule_command_is_there(const struct rule_context *context, const struct know
 /* The nearest of the command names that exist in this run and version ("ftdi_vid_pit" -> "ftdi_vid_pid"), or NULL. */
 const char *rule_nearest_command(struct rule_context *context, const char *name);
 
+/* Span of the user's command at PLACE when it has its line to itself, so that a line may follow it; else SPAN_NONE. */
+struct span rule_lone_command_span(struct rule_context *context, const struct place *place);
+
 #endif
