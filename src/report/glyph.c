@@ -120,6 +120,18 @@ void glyph_add_line(struct text_builder *out, const char *text)
 	add_lines(out, text, NULL);
 }
 
+const char *glyph_line(struct arena *arena, const char *text)
+{
+	struct text_builder line;
+	const char *copy;
+
+	text_init(&line);
+	glyph_add_line(&line, text);
+	copy = text_copy(&line, arena);
+	text_release(&line);
+	return copy;
+}
+
 void glyph_add_lines(struct text_builder *out, const char *text, const char *prefix)
 {
 	add_lines(out, text, prefix);

@@ -24,6 +24,8 @@ struct glyph glyph_at(const char *bytes, size_t length);
 
 /* Appends a text of one line: line ends and tabs are shown as escapes, too. */
 void glyph_add_line(struct text_builder *out, const char *text);
+/* The same as a text of its own. */
+const char *glyph_line(struct arena *arena, const char *text);
 
 /* Appends TEXT with line ends kept; PREFIX (not NULL) comes behind each of them. */
 void glyph_add_lines(struct text_builder *out, const char *text, const char *prefix);
