@@ -17,6 +17,7 @@
 #include "openocd/effects.h"
 #include "openocd/grammar.h"
 #include "openocd/guard.h"
+#include "openocd/heap.h"
 
 typedef int effect_function(struct invocation *call);
 
@@ -490,6 +491,16 @@ bool openocd_command_exists(struct openocd *openocd, const char *name)
 	       builtins_load(openocd, name);
 }
 
+bool openocd_has_command(struct openocd *openocd, const char *name)
+{
+	if (!openocd->interp)
+		return true;
+	struct heap *outer = heap_enter(openocd->engine->heap);
+	bool exists = openocd_command_exists(openocd, name);
+	heap_enter(outer);
+	return exists;
+}
+
 /* "NAME WORD"; this runs for every command, and formatting would cost more than all the rest of it. */
 static const char *joined(struct arena *arena, const char *name, const char *word)
 {
@@ -630,6 +641,43 @@ static source_id traced_file(struct openocd *openocd, Jim_Obj *file)
 	return engine->file_object_id;
 }
 
+/* Cheap, as it is asked for each command that runs. */
+static uint64_t name_bit(const char *name, size_t length)
+{
+	if (length == 0)
+		return 1;
+	unsigned mix = (unsigned char)name[0] * 7u + (unsigned char)name[length - 1] * 13u +
+	               (unsigned char)name[length / 2] * 3u + (unsigned)length;
+	return (uint64_t)1 << (mix & 63);
+}
+
+/* Notes that the command NAME was executed at LINE of FILE. */
+static void mark_executed(struct openocd *openocd, source_id file, int line, Jim_Obj *name)
+{
+	struct engine *engine = openocd->engine;
+	const struct source_file *source = source_store_file(openocd->sources, file);
+	if (line < 1 || (size_t)line > source->line_count)
+		return;
+	while (engine->seen.count <= (size_t)file)
+		vector_push(openocd->arena, &engine->seen, NULL);
+	uint64_t **lines = &engine->seen.items[file];
+	if (!*lines)
+		*lines = arena_alloc(openocd->arena, source->line_count * sizeof(**lines));
+	int length;
+	const char *text = Jim_GetString(name, &length);
+	(*lines)[line - 1] |= name_bit(text, (size_t)length);
+}
+
+bool openocd_has_executed(const struct openocd *openocd, source_id file, unsigned line, const char *name)
+{
+	const struct engine *engine = openocd->engine;
+	const struct source_file *source = source_store_file(openocd->sources, file);
+	if ((size_t)file >= engine->seen.count || !engine->seen.items[file] || line < 1 || line > source->line_count)
+		return false;
+	uint64_t bits = engine->seen.items[file][line - 1];
+	return name ? (bits & name_bit(name, strlen(name))) != 0 : bits != 0;
+}
+
 /* Jim calls: TRACE cmd|proc FILE LINE RESULT COMMAND ARGUMENTS, before each command. */
 static int engine_trace(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 {
@@ -648,6 +696,7 @@ static int engine_trace(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 	engine->place.file = file;
 	engine->place.line = (int)line;
 	engine->place.inclusion = openocd->inclusion;
+	mark_executed(openocd, file, (int)line, argv[5]);
 	if (openocd->inclusion >= 0) {
 		struct inclusion *inclusion = &openocd->inclusions.items[openocd->inclusion];
 		if (inclusion->file == file)

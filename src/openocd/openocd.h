@@ -77,6 +77,19 @@ void openocd_free(struct openocd *openocd);
 const char *openocd_variable(struct openocd *openocd, const char *name);
 
 /*
+ * True when a script could call NAME now that the run is over: Jim's own, OpenOCD's of this version as far as what
+ * brings them into being is there, targets, procedures. Always true when the run was broken off.
+ */
+bool openocd_has_command(struct openocd *openocd, const char *name);
+
+/*
+ * True when a command called NAME (its first word; NULL: any) began on LINE of FILE, as Jim counts, and was executed in
+ * this run. One that failed counts, but for a name that does not exist and for words that could not be substituted.
+ * Different names on one line are told apart as a rule: a wrong answer is always "true".
+ */
+bool openocd_has_executed(const struct openocd *openocd, source_id file, unsigned line, const char *name);
+
+/*
  * Lets a run survive endless loops and crashes of the interpreter: installs handlers for SIGSEGV and its like and for
  * SIGPROF. For programs, once, from the thread that checks.
  */

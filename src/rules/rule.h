@@ -34,6 +34,7 @@ struct rule_context {
 	struct arena *arena;
 	bool failure_claimed;       /* some rule has reported run->failure */
 	bool plain_failure_claimed; /* ... plain_run->failure */
+	const struct code_list *code; /* code_of() keeps its list here: rules/support/code.h */
 };
 
 struct rule {
