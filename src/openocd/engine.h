@@ -40,7 +40,8 @@ struct engine {
 	struct place place;   /* the last command traced in a config file */
 	Jim_Obj *file_object; /* the file name object of that command, to know it again cheaply */
 	source_id file_object_id;
-	/* By source_id: a word for each line, with a bit for each command name that the trace saw there; NULL = none. */
+	/* By source_id: a word for each line, with a bit for each command name that the trace saw there; NULL = none.
+	 */
 	VECTOR(uint64_t *) seen;
 
 	/* The last failure of one of our commands, and at which step it happened. */
@@ -50,7 +51,7 @@ struct engine {
 
 	/* Files. */
 	struct map found_names; /* found path -> the word it was found for */
-	struct map renamed;       /* names of commands that the config renamed or deleted */
+	struct map renamed;     /* names of commands that the config renamed or deleted */
 	struct map source_ids;  /* name given to Jim -> struct source_file */
 
 	/* Jim's own commands behind our wrappers. */

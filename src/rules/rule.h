@@ -32,8 +32,8 @@ struct rule_context {
 	enum openocd_version version;
 	struct diagnostic_sink *sink;
 	struct arena *arena;
-	bool failure_claimed;       /* some rule has reported run->failure */
-	bool plain_failure_claimed; /* ... plain_run->failure */
+	bool failure_claimed;         /* some rule has reported run->failure */
+	bool plain_failure_claimed;   /* ... plain_run->failure */
 	const struct code_list *code; /* code_of() keeps its list here: rules/support/code.h */
 };
 
