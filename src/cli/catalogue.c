@@ -169,7 +169,7 @@ static void add_rule(const struct page *page, struct arena *arena, const struct 
 
 static void say_unknown(struct cli *cli, const char *word)
 {
-	const char *nearest = config_nearest_rule(word);
+	const char *nearest = rules_nearest(word);
 
 	if (nearest)
 		cli_say("there is no rule '%s'; did you mean '%s'?", word, nearest);

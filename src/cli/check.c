@@ -35,35 +35,105 @@ static void report_run(struct cli *cli, struct report *report, const struct cli_
 	cli_raise(cli, status_of(cli, result));
 }
 
-/* ---- one process ---- */
+/* ---- runs that wait for the others ---- */
 
-static void check_and_report(struct cli *cli, struct report *report, struct text_builder *out)
-{
-	for (size_t i = 0; i < cli->runs.count; i++) {
-		struct lint_result *result = cli_check_run(cli, &cli->runs.items[i]);
+/* A run that calls a comment stale is shown when all others are known: one of them may need the comment. */
+struct waiting_run {
+	size_t index;
+	bool has_stale;
+	int status;
+	const char *piece; /* as rendered; NULL: nothing to show */
+	size_t length;
+};
 
-		if (!result)
-			continue;
-		report_run(cli, report, &cli->runs.items[i], result);
-		lint_result_free(result);
-		if (out->length > FLUSH_LENGTH)
-			cli_flush(cli, out, STDOUT_FILENO);
-	}
-}
-
-/* ---- several ---- */
-
-struct shared_check {
+struct checking {
 	struct cli *cli;
 	const struct report_options *options;
 	struct report *report;
 	struct text_builder *out;
+	struct map needed; /* keys of the comments that some run needs */
+	VECTOR(struct waiting_run) waiting;
 };
+
+static void flush_if_long(struct checking *checking)
+{
+	if (checking->out->length > FLUSH_LENGTH)
+		cli_flush(checking->cli, checking->out, STDOUT_FILENO);
+}
+
+/* Shows the piece of a run, or keeps it while one in front of it waits, as the order of the runs stays. */
+static void show_piece(struct checking *checking, const struct waiting_run *run)
+{
+	struct arena *arena = &checking->cli->arena;
+	struct waiting_run kept = *run;
+
+	if (run->has_stale || checking->waiting.count) {
+		kept.piece = run->piece ? arena_copy(arena, run->piece, run->length) : NULL;
+		vector_push(arena, &checking->waiting, kept);
+		return;
+	}
+	cli_raise(checking->cli, (enum cli_status)run->status);
+	if (run->piece)
+		report_add_piece(checking->report, run->piece, run->length);
+	flush_if_long(checking);
+}
+
+/* What a comment silences is known of all runs now. */
+static void check_again(struct checking *checking, const struct cli_run *run)
+{
+	struct lint_result *result = cli_check_run(checking->cli, run);
+
+	if (!result)
+		return;
+	lint_drop_needed_suppressions(result, &checking->needed);
+	report_run(checking->cli, checking->report, run, result);
+	lint_result_free(result);
+}
+
+static void show_waiting(struct checking *checking)
+{
+	for (size_t i = 0; i < checking->waiting.count; i++) {
+		const struct waiting_run *run = &checking->waiting.items[i];
+
+		if (run->has_stale && checking->needed.count) {
+			check_again(checking, &checking->cli->runs.items[run->index]);
+		} else {
+			cli_raise(checking->cli, (enum cli_status)run->status);
+			if (run->piece)
+				report_add_piece(checking->report, run->piece, run->length);
+		}
+		flush_if_long(checking);
+	}
+}
+
+static void note_needed(struct checking *checking, const char *key)
+{
+	map_set(&checking->needed, key, checking);
+}
+
+/* ---- pieces ---- */
+
+/* In front of the piece: what the other runs have to know, each key with its null byte. */
+struct piece_head {
+	bool has_stale;
+	size_t key_length;
+};
+
+static void put_head(struct text_builder *out, const struct lint_result *result)
+{
+	struct piece_head head = {.has_stale = lint_has_stale_suppressions(result)};
+
+	for (size_t i = 0; i < result->used_suppressions.count; i++)
+		head.key_length += strlen(result->used_suppressions.items[i]) + 1;
+	text_add(out, &head, sizeof(head));
+	for (size_t i = 0; i < result->used_suppressions.count; i++)
+		text_add(out, result->used_suppressions.items[i], strlen(result->used_suppressions.items[i]) + 1);
+}
 
 static int check_one(void *context, size_t index, struct text_builder *piece)
 {
-	const struct shared_check *shared = context;
-	struct cli *cli = shared->cli;
+	const struct checking *checking = context;
+	struct cli *cli = checking->cli;
 	const struct cli_run *run = &cli->runs.items[index];
 	struct lint_result *result;
 	struct report_run shown;
@@ -72,8 +142,9 @@ static int check_one(void *context, size_t index, struct text_builder *piece)
 	result = cli_check_run(cli, run);
 	if (!result)
 		return cli->status;
+	put_head(piece, result);
 	shown = cli_report_run(run, result);
-	report_render(piece, shared->options, &shown);
+	report_render(piece, checking->options, &shown);
 	cli_raise(cli, status_of(cli, result));
 	lint_result_free(result);
 	return cli->status;
@@ -81,29 +152,61 @@ static int check_one(void *context, size_t index, struct text_builder *piece)
 
 static void take_one(void *context, size_t index, const struct worker_outcome *outcome)
 {
-	const struct shared_check *shared = context;
+	struct checking *checking = context;
+	struct waiting_run run = {.index = index, .status = outcome->status};
+	struct piece_head head;
+	const char *keys;
 
 	if (outcome->is_lost) {
-		cli_say("%s: the check broke off; please report this", shared->cli->runs.items[index].label);
-		cli_raise(shared->cli, CLI_FAULT);
+		cli_say("%s: the check broke off; please report this", checking->cli->runs.items[index].label);
+		cli_raise(checking->cli, CLI_FAULT);
 		return;
 	}
 	fwrite(outcome->messages, 1, outcome->message_length, stderr);
-	cli_raise(shared->cli, (enum cli_status)outcome->status);
-	if (outcome->length)
-		report_add_piece(shared->report, outcome->bytes, outcome->length);
-	if (shared->out->length > FLUSH_LENGTH)
-		cli_flush(shared->cli, shared->out, STDOUT_FILENO);
+	if (outcome->length >= sizeof(head)) {
+		memcpy(&head, outcome->bytes, sizeof(head));
+		keys = outcome->bytes + sizeof(head);
+		for (size_t at = 0; at < head.key_length; at += strlen(keys + at) + 1)
+			note_needed(checking, keys + at);
+		run.has_stale = head.has_stale;
+		run.piece = keys + head.key_length;
+		run.length = outcome->length - sizeof(head) - head.key_length;
+	}
+	show_piece(checking, &run);
+}
+
+/* Without workers. */
+static void check_in_turn(struct checking *checking)
+{
+	struct cli *cli = checking->cli;
+	enum cli_status status = cli->status;
+	struct text_builder piece;
+
+	text_init(&piece);
+	for (size_t i = 0; i < cli->runs.count; i++) {
+		struct worker_outcome outcome = {0};
+
+		text_clear(&piece);
+		outcome.status = check_one(checking, i, &piece);
+		outcome.bytes = piece.bytes;
+		outcome.length = piece.length;
+		cli->status = status;
+		take_one(checking, i, &outcome);
+		status = cli->status;
+	}
+	text_release(&piece);
 }
 
 static void check_runs(struct cli *cli, struct report *report, const struct report_options *options,
                        struct text_builder *out)
 {
-	struct shared_check shared = {cli, options, report, out};
+	struct checking checking = {.cli = cli, .options = options, .report = report, .out = out};
 	unsigned number = workers_number(cli->options.jobs, cli->runs.count);
 
-	if (number < 2 || !workers_run(number, cli->runs.count, check_one, take_one, &shared))
-		check_and_report(cli, report, out);
+	map_init(&checking.needed, &cli->arena);
+	if (number < 2 || !workers_run(number, cli->runs.count, check_one, take_one, &checking))
+		check_in_turn(&checking);
+	show_waiting(&checking);
 }
 
 static void report_fixed(struct cli *cli, struct report *report, const struct fixing *fixing)

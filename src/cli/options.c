@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lint/config.h"
+#include "rules/rule.h"
 
 #define JOBS_LIMIT 64
 #define NEAR_ENOUGH 2 /* letters by which a misspelt word may differ */
@@ -100,9 +101,9 @@ static void check_rule(struct parser *parser, const char *option, const char *wo
 {
 	const char *nearest;
 
-	if (config_knows_rule(word))
+	if (rules_match(word))
 		return;
-	nearest = config_nearest_rule(word);
+	nearest = rules_nearest(word);
 	if (nearest)
 		complain(parser, "--%s: there is no rule '%s'; did you mean '%s'?", option, word, nearest);
 	else

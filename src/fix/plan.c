@@ -235,11 +235,25 @@ static void collect_from(struct planner *planner, const struct lint_result *resu
 	}
 }
 
+/* No run calls a comment stale that another one needs. */
+static void join_suppressions(struct planner *planner)
+{
+	struct fix_plan *plan = planner->plan;
+	struct map needed;
+	map_init(&needed, &plan->arena);
+	for (size_t i = 0; i < plan->result_count; i++)
+		for (size_t k = 0; k < plan->results[i]->used_suppressions.count; k++)
+			map_set(&needed, plan->results[i]->used_suppressions.items[k], plan);
+	for (size_t i = 0; i < plan->result_count && needed.count; i++)
+		lint_drop_needed_suppressions(plan->results[i], &needed);
+}
+
 /* All fixes that may be tried now: the safe ones, else the unsafe ones. */
 static void collect(struct planner *planner, candidate_list *list)
 {
 	struct map known;
 	map_init(&known, &planner->plan->arena);
+	join_suppressions(planner);
 	for (size_t i = 0; i < planner->plan->result_count; i++)
 		collect_from(planner, planner->plan->results[i], &known, list);
 	size_t safe = 0;
@@ -556,6 +570,7 @@ static void give_up(struct planner *planner, const char *rules)
 	planner->texts.count = 0;
 	free_results(plan->results, plan->result_count);
 	plan->results = check_runs(planner, NULL);
+	join_suppressions(planner);
 }
 
 static void run_rounds(struct planner *planner)

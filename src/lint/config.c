@@ -34,39 +34,6 @@ const char *config_find(struct arena *arena, const char *folder)
 	}
 }
 
-/* ---- names of rules ---- */
-
-static bool is_glob(const char *word)
-{
-	return strpbrk(word, "*?") != NULL;
-}
-
-bool config_knows_rule(const char *word)
-{
-	if (!is_glob(word))
-		return rule_find(word) != NULL;
-	for (size_t i = 0; i < all_rules_count; i++)
-		if (text_matches_glob(word, all_rules[i]->id))
-			return true;
-	return false;
-}
-
-const char *config_nearest_rule(const char *word)
-{
-	const char *nearest = NULL;
-	unsigned least = NEAR_ENOUGH + 1;
-
-	for (size_t i = 0; i < all_rules_count; i++) {
-		unsigned distance = text_distance(word, all_rules[i]->id, NEAR_ENOUGH);
-
-		if (distance < least) {
-			least = distance;
-			nearest = all_rules[i]->id;
-		}
-	}
-	return nearest;
-}
-
 /* ---- reading it ---- */
 
 __attribute__((format(printf, 3, 4))) static bool refuse(struct reader *reader, const struct yaml_node *node,
@@ -84,7 +51,7 @@ __attribute__((format(printf, 3, 4))) static bool refuse(struct reader *reader, 
 
 static bool refuse_rule(struct reader *reader, const struct yaml_node *node, const char *word)
 {
-	const char *nearest = config_nearest_rule(word);
+	const char *nearest = rules_nearest(word);
 
 	if (nearest)
 		return refuse(reader, node, "there is no rule '%s'; did you mean '%s'?", word, nearest);
@@ -115,7 +82,7 @@ static bool read_rules(struct reader *reader, const struct yaml_node *node, stru
 	if (!read_words(reader, node, rules))
 		return false;
 	for (size_t i = 0; i < rules->count; i++)
-		if (!config_knows_rule(rules->items[i]))
+		if (!rules_match(rules->items[i]))
 			return refuse_rule(reader, node->kind == YAML_SEQUENCE ? node->items.items[i] : node,
 			                   rules->items[i]);
 	return true;
@@ -187,7 +154,7 @@ static bool read_severities(struct reader *reader, const struct yaml_node *node)
 		const struct yaml_pair *pair = &node->pairs.items[i];
 		struct severity_override override = {.rule = yaml_string(pair->key)};
 
-		if (!config_knows_rule(override.rule))
+		if (!rules_match(override.rule))
 			return refuse_rule(reader, pair->key, override.rule);
 		if (!read_level(yaml_string(pair->value), &override.severity))
 			return refuse(reader, pair->value,
@@ -420,14 +387,16 @@ static bool list_matches(const struct word_list *globs, const char *rule)
 	return false;
 }
 
-static bool is_ignored_in_its_file(const struct config *config, const struct source_store *sources,
-                                   const struct diagnostic *finding)
+bool config_ignores(const struct config *config, const struct source_store *sources, const struct source_file *file,
+                    const char *rule)
 {
-	const struct source_file *file = source_store_file(sources, finding->span.file);
-	const char *path = file && !file->is_command ? path_below(sources->arena, config, file->name) : NULL;
+	const char *path;
 
+	if (config->file_ignores.count == 0 || !file || file->is_command)
+		return false;
+	path = path_below(sources->arena, config, file->name);
 	for (size_t i = 0; path && i < config->file_ignores.count; i++)
-		if (list_matches(&config->file_ignores.items[i].rules, finding->rule) &&
+		if (list_matches(&config->file_ignores.items[i].rules, rule) &&
 		    path_pattern_covers(&config->file_ignores.items[i].pattern, path))
 			return true;
 	return false;
@@ -447,7 +416,7 @@ void config_adjust(const struct config *config, const struct source_store *sourc
 	for (size_t i = 0; i < sink->items.count; i++) {
 		struct diagnostic *finding = sink->items.items[i];
 
-		if (config->file_ignores.count && is_ignored_in_its_file(config, sources, finding))
+		if (config_ignores(config, sources, source_store_file(sources, finding->span.file), finding->rule))
 			continue;
 		override_severity(config, finding);
 		sink->items.items[kept++] = finding;

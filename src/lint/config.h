@@ -63,14 +63,11 @@ const struct config *config_read(struct arena *arena, const char *path, struct c
 /* True when `exclude` leaves out the file or folder at PATH (relative to the working folder or absolute). */
 bool config_excludes(const struct config *config, const char *path, bool is_folder);
 
+/* True when `per-file-ignores` silences RULE in FILE (NULL: never). */
+bool config_ignores(const struct config *config, const struct source_store *sources, const struct source_file *file,
+                    const char *rule);
+
 /* Applies `severity` and `per-file-ignores` to the findings of SINK. */
 void config_adjust(const struct config *config, const struct source_store *sources, struct diagnostic_sink *sink);
-
-/* ---- Names of rules, which the command line has, too ---- */
-
-/* True when WORD is the id of a rule, or a glob that matches one. */
-bool config_knows_rule(const char *word);
-/* The nearest id of a rule, or NULL. */
-const char *config_nearest_rule(const char *word);
 
 #endif

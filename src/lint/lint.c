@@ -8,14 +8,20 @@
 #include "base/text.h"
 #include "lint/config.h"
 
+#define STALE_SUPPRESSION "stale-suppression"
+
+static bool matches_one(const struct word_list *globs, const char *rule)
+{
+	for (size_t i = 0; i < globs->count; i++)
+		if (text_matches_glob(globs->items[i], rule))
+			return true;
+	return false;
+}
+
 bool lint_selects(const struct lint_settings *settings, const char *rule)
 {
-	bool selected = settings->select.count == 0;
-	for (size_t i = 0; i < settings->select.count; i++)
-		selected |= text_matches_glob(settings->select.items[i], rule);
-	for (size_t i = 0; i < settings->ignore.count; i++)
-		selected &= !text_matches_glob(settings->ignore.items[i], rule);
-	return selected;
+	return (settings->select.count == 0 || matches_one(&settings->select, rule)) &&
+	       !matches_one(&settings->ignore, rule);
 }
 
 /* ---- whose files ---- */
@@ -122,13 +128,49 @@ static struct openocd *run_behind_assumed_adapter(struct lint_result *result, co
 
 /* ---- findings ---- */
 
-static void drop_unwanted(struct lint_result *result, const struct lint_settings *settings)
+static void drop_unwanted(struct lint_result *result, const struct lint_settings *settings,
+                          const suppression_list *suppressions)
 {
 	size_t kept = 0;
-	for (size_t i = 0; i < result->sink.items.count; i++)
-		if (lint_selects(settings, result->sink.items.items[i]->rule))
-			result->sink.items.items[kept++] = result->sink.items.items[i];
+	for (size_t i = 0; i < result->sink.items.count; i++) {
+		struct diagnostic *finding = result->sink.items.items[i];
+		if (lint_selects(settings, finding->rule) &&
+		    !suppressions_cover(suppressions, finding, &result->sources))
+			result->sink.items.items[kept++] = finding;
+	}
 	result->sink.items.count = kept;
+}
+
+/* ---- suppressions ---- */
+
+static const char *suppression_key(struct arena *arena, const struct source_file *file, size_t offset)
+{
+	return arena_printf(arena, "%s\n%zu", file->is_command ? file->name : path_absolute(arena, file->name), offset);
+}
+
+/* For the rule on stale suppressions: of a rule that `ignore` switches off nobody wants to hear. */
+static bool judges(const struct rule_context *context, const struct source_file *file, const char *word)
+{
+	const struct lint_settings *settings = context->judge;
+	for (size_t i = 0; i < all_rules_count; i++)
+		if (text_matches_glob(word, all_rules[i]->id) && !matches_one(&settings->ignore, all_rules[i]->id) &&
+		    !(settings->config &&
+		      config_ignores(settings->config, context->model->sources, file, all_rules[i]->id)))
+			return true;
+	return false;
+}
+
+static void list_used(struct lint_result *result, const suppression_list *suppressions)
+{
+	for (size_t i = 0; i < suppressions->count; i++) {
+		const struct suppression *suppression = &suppressions->items[i];
+		const struct source_file *file = source_store_file(&result->sources, suppression->file);
+		for (size_t k = 0; k < suppression->rules.count; k++)
+			if (suppression->rules.items[k].is_used)
+				vector_push(
+					&result->arena, &result->used_suppressions,
+					suppression_key(&result->arena, file, suppression->rules.items[k].span.start));
+	}
 }
 
 /* True when every line of FILE ends in CR LF. */
@@ -170,6 +212,28 @@ static void adapt_line_ends(struct lint_result *result, struct fix *fix)
 	}
 }
 
+bool lint_has_stale_suppressions(const struct lint_result *result)
+{
+	for (size_t i = 0; i < result->sink.items.count; i++)
+		if (strcmp(result->sink.items.items[i]->rule, STALE_SUPPRESSION) == 0)
+			return true;
+	return false;
+}
+
+void lint_drop_needed_suppressions(struct lint_result *result, const struct map *needed)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < result->sink.items.count; i++) {
+		struct diagnostic *finding = result->sink.items.items[i];
+		const struct source_file *file = source_store_file(&result->sources, finding->span.file);
+		if (strcmp(finding->rule, STALE_SUPPRESSION) == 0 && file && !file->is_command &&
+		    map_get(needed, suppression_key(&result->arena, file, finding->span.start)))
+			continue;
+		result->sink.items.items[kept++] = finding;
+	}
+	result->sink.items.count = kept;
+}
+
 static void apply_rules(struct lint_result *result, const struct lint_settings *settings)
 {
 	struct openocd *judged = result->assumed_run ? result->assumed_run : result->run;
@@ -184,9 +248,13 @@ static void apply_rules(struct lint_result *result, const struct lint_settings *
 		.version = settings->version,
 		.sink = &result->sink,
 		.arena = &result->arena,
+		.suppressions = suppressions_read(result->model),
+		.judges = judges,
+		.judge = settings,
 	};
 	rules_check(&context);
-	drop_unwanted(result, settings);
+	drop_unwanted(result, settings, &context.suppressions);
+	list_used(result, &context.suppressions);
 	for (size_t i = 0; i < result->sink.items.count; i++) {
 		adapt_line_ends(result, result->sink.items.items[i]->fix);
 		adapt_line_ends(result, result->sink.items.items[i]->unsafe_fix);

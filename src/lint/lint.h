@@ -45,7 +45,8 @@ struct lint_result {
 	struct openocd *assumed_run; /* behind an assumed adapter, or NULL */
 	struct model *model;         /* of the run that the rules saw */
 	struct diagnostic_sink sink;
-	const struct lint_request *request; /* borrowed */
+	VECTOR(const char *) used_suppressions; /* keys of the names in comments that silenced something */
+	const struct lint_request *request;     /* borrowed */
 };
 
 /*
@@ -60,6 +61,13 @@ struct lint_overlay {
 struct lint_result *lint_check(const struct lint_settings *settings, const struct lint_request *request,
                                const struct lint_overlay *overlays, size_t overlay_count);
 void lint_result_free(struct lint_result *result);
+
+/*
+ * A comment that silences nothing in one run may be needed in another. DROP_NEEDED takes the findings away that call a
+ * comment stale whose key (lint_result.used_suppressions, of any run) is in NEEDED; keys hold for the present texts.
+ */
+bool lint_has_stale_suppressions(const struct lint_result *result);
+void lint_drop_needed_suppressions(struct lint_result *result, const struct map *needed);
 
 /* True when SETTINGS wants findings of RULE. */
 bool lint_selects(const struct lint_settings *settings, const char *rule);

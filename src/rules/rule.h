@@ -14,6 +14,7 @@
 
 #include "diag/diagnostic.h"
 #include "model/model.h"
+#include "rules/support/suppressions.h"
 
 /* How the inputs of a run were given: what may be expected of them. */
 enum run_role {
@@ -32,15 +33,19 @@ struct rule_context {
 	enum openocd_version version;
 	struct diagnostic_sink *sink;
 	struct arena *arena;
-	bool failure_claimed;         /* some rule has reported run->failure */
-	bool plain_failure_claimed;   /* ... plain_run->failure */
-	const struct code_list *code; /* code_of() keeps its list here: rules/support/code.h */
+	bool failure_claimed;          /* some rule has reported run->failure */
+	bool plain_failure_claimed;    /* ... plain_run->failure */
+	const struct code_list *code;  /* code_of() keeps its list here: rules/support/code.h */
+	suppression_list suppressions; /* the comments of the user's files that silence rules */
+	/* False when WORD, a rule or a glob, is switched off in FILE, so that its silence says nothing. */
+	bool (*judges)(const struct rule_context *context, const struct source_file *file, const char *word);
+	const void *judge; /* for judges() */
 };
 
 struct rule {
 	const char *id;
-	int order; /* rules run in this order, then by id; the more specific first. 0 is usual, 10 for the last resort
-	            */
+	int order; /* rules run in this order, then by id; the more specific first. 0 is usual, 10 for the last resort,
+	               20 for what asks what the others found */
 	enum severity severity;     /* the usual one, for the list */
 	bool fixed_at_any_severity; /* plain --fix applies its safe fixes to notes, too */
 	const char *summary;        /* one line, no full stop */
@@ -59,6 +64,10 @@ extern const struct rule *const all_rules[];
 extern const size_t all_rules_count;
 
 const struct rule *rule_find(const char *id); /* NULL when there is none */
+/* True when WORD is the id of a rule, or a glob that matches one. */
+bool rules_match(const char *word);
+/* The nearest id of a rule, or NULL. */
+const char *rules_nearest(const char *word);
 
 /* Runs every rule (selection is made by the caller, who drops findings). */
 void rules_check(struct rule_context *context);

@@ -3,6 +3,11 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
+#define NEAR_ENOUGH 3 /* letters by which a misspelt name may differ */
+#define LAST_ORDER 20
+
 #define RULE(name) extern const struct rule rule_##name;
 #include "rules/rules_list.inc"
 #undef RULE
@@ -22,10 +27,32 @@ const struct rule *rule_find(const char *id)
 	return NULL;
 }
 
+bool rules_match(const char *word)
+{
+	for (size_t i = 0; i < all_rules_count; i++)
+		if (text_matches_glob(word, all_rules[i]->id))
+			return true;
+	return false;
+}
+
+const char *rules_nearest(const char *word)
+{
+	const char *nearest = NULL;
+	unsigned least = NEAR_ENOUGH + 1;
+	for (size_t i = 0; i < all_rules_count; i++) {
+		unsigned distance = text_distance(word, all_rules[i]->id, NEAR_ENOUGH);
+		if (distance < least) {
+			least = distance;
+			nearest = all_rules[i]->id;
+		}
+	}
+	return nearest;
+}
+
 /* The files are listed by name; the orders are few, so a pass for each is simple enough. */
 void rules_check(struct rule_context *context)
 {
-	for (int order = 0; order <= 10; order++) {
+	for (int order = 0; order <= LAST_ORDER; order++) {
 		for (size_t i = 0; i < all_rules_count; i++) {
 			if (all_rules[i]->order != order)
 				continue;
