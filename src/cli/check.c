@@ -26,13 +26,24 @@ static enum cli_status status_of(const struct cli *cli, const struct lint_result
 	return CLI_OK;
 }
 
-static void report_run(struct cli *cli, struct report *report, const struct cli_run *run,
-                       const struct lint_result *result)
+/* Fills RUNS, and raises the status. */
+static void describe_results(struct cli *cli, const struct cli_run *run, const struct cli_results *results,
+                             struct report_run *runs)
 {
-	struct report_run shown = cli_report_run(run, result);
+	for (size_t i = 0; i < results->count; i++) {
+		runs[i] = cli_report_run(run, results->items[i]);
+		cli_raise(cli, status_of(cli, results->items[i]));
+	}
+}
 
-	report_add_run(report, &shown);
-	cli_raise(cli, status_of(cli, result));
+static void report_results(struct cli *cli, struct report *report, const struct cli_run *run,
+                           const struct cli_results *results)
+{
+	struct report_run runs[OPENOCD_VERSION_COUNT];
+
+	describe_results(cli, run, results, runs);
+	if (results->count)
+		report_add_runs(report, runs, results->count);
 }
 
 /* ---- runs that wait for the others ---- */
@@ -81,13 +92,13 @@ static void show_piece(struct checking *checking, const struct waiting_run *run)
 /* What a comment silences is known of all runs now. */
 static void check_again(struct checking *checking, const struct cli_run *run)
 {
-	struct lint_result *result = cli_check_run(checking->cli, run);
+	struct cli_results results;
 
-	if (!result)
-		return;
-	lint_drop_needed_suppressions(result, &checking->needed);
-	report_run(checking->cli, checking->report, run, result);
-	lint_result_free(result);
+	cli_check_run(checking->cli, run, &results);
+	for (size_t i = 0; i < results.count; i++)
+		lint_drop_needed_suppressions(results.items[i], &checking->needed);
+	report_results(checking->cli, checking->report, run, &results);
+	cli_results_free(&results);
 }
 
 static void show_waiting(struct checking *checking)
@@ -119,15 +130,26 @@ struct piece_head {
 	size_t key_length;
 };
 
-static void put_head(struct text_builder *out, const struct lint_result *result)
+static void put_keys(struct text_builder *out, const struct lint_result *result)
 {
-	struct piece_head head = {.has_stale = lint_has_stale_suppressions(result)};
-
-	for (size_t i = 0; i < result->used_suppressions.count; i++)
-		head.key_length += strlen(result->used_suppressions.items[i]) + 1;
-	text_add(out, &head, sizeof(head));
 	for (size_t i = 0; i < result->used_suppressions.count; i++)
 		text_add(out, result->used_suppressions.items[i], strlen(result->used_suppressions.items[i]) + 1);
+}
+
+static void put_head(struct text_builder *out, const struct cli_results *results)
+{
+	struct piece_head head = {0};
+	struct text_builder keys;
+
+	text_init(&keys);
+	for (size_t i = 0; i < results->count; i++) {
+		head.has_stale |= lint_has_stale_suppressions(results->items[i]);
+		put_keys(&keys, results->items[i]);
+	}
+	head.key_length = keys.length;
+	text_add(out, &head, sizeof(head));
+	text_add(out, keys.bytes, keys.length);
+	text_release(&keys);
 }
 
 static int check_one(void *context, size_t index, struct text_builder *piece)
@@ -135,18 +157,17 @@ static int check_one(void *context, size_t index, struct text_builder *piece)
 	const struct checking *checking = context;
 	struct cli *cli = checking->cli;
 	const struct cli_run *run = &cli->runs.items[index];
-	struct lint_result *result;
-	struct report_run shown;
+	struct report_run runs[OPENOCD_VERSION_COUNT];
+	struct cli_results results;
 
 	cli->status = CLI_OK;
-	result = cli_check_run(cli, run);
-	if (!result)
+	cli_check_run(cli, run, &results);
+	if (results.count == 0)
 		return cli->status;
-	put_head(piece, result);
-	shown = cli_report_run(run, result);
-	report_render(piece, checking->options, &shown);
-	cli_raise(cli, status_of(cli, result));
-	lint_result_free(result);
+	put_head(piece, &results);
+	describe_results(cli, run, &results, runs);
+	report_render(piece, checking->options, runs, results.count);
+	cli_results_free(&results);
 	return cli->status;
 }
 
@@ -212,8 +233,7 @@ static void check_runs(struct cli *cli, struct report *report, const struct repo
 static void report_fixed(struct cli *cli, struct report *report, const struct fixing *fixing)
 {
 	for (size_t i = 0; i < cli->runs.count; i++)
-		if (fixing->results[i])
-			report_run(cli, report, &cli->runs.items[i], fixing->results[i]);
+		report_results(cli, report, &cli->runs.items[i], &fixing->results[i]);
 }
 
 void cli_check(struct cli *cli)

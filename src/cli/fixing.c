@@ -36,11 +36,11 @@ struct fix_options fixing_options(struct cli *cli)
 
 /* ---- planning ---- */
 
-/* The runs with one profile, all of which can be read. */
+/* The runs with one profile, all of which can be read, on each of their versions. */
 struct group {
 	const struct cli_profile *profile;
-	struct lint_request *requests;
-	size_t *runs; /* index in the session of each request */
+	struct fix_subject *subjects;
+	size_t *runs; /* index in the session of each subject */
 	size_t count;
 	bool has_stdin;
 };
@@ -63,18 +63,26 @@ static bool is_here(struct cli *cli, const struct cli_run *run)
 /* Checks each run once as it is: what cannot be read, or does not come to an end, has no place in a plan. */
 static bool is_fit(struct cli *cli, const struct cli_run *run)
 {
-	struct lint_result *result = is_here(cli, run) ? cli_check_run(cli, run) : NULL;
-	bool fits = result && result->run->failure.kind != FAILURE_BUDGET;
+	struct cli_results results = {0};
+	size_t fit_count = 0;
+	size_t version_count = 0;
 
-	if (result)
-		lint_result_free(result);
-	return fits;
+	if (is_here(cli, run))
+		cli_check_run(cli, run, &results);
+	for (size_t i = 0; i < results.count; i++)
+		fit_count += results.items[i]->run->failure.kind != FAILURE_BUDGET;
+	cli_results_free(&results);
+	for (const struct cli_profile *profile = run->profile; profile; profile = profile->next_version)
+		version_count++;
+	return fit_count == version_count;
 }
 
 static void add_to_group(struct cli *cli, struct group *group, size_t run)
 {
-	group->requests[group->count] = cli->runs.items[run].request;
-	group->runs[group->count++] = run;
+	for (const struct cli_profile *profile = group->profile; profile; profile = profile->next_version) {
+		group->subjects[group->count] = (struct fix_subject){&profile->settings, &cli->runs.items[run].request};
+		group->runs[group->count++] = run;
+	}
 	group->has_stdin |= cli->runs.items[run].is_stdin;
 }
 
@@ -82,8 +90,10 @@ static struct group make_group(struct cli *cli, const struct cli_profile *profil
 {
 	struct group group = {.profile = profile};
 
-	group.requests = arena_alloc(&cli->arena, cli->runs.count * sizeof(*group.requests));
-	group.runs = arena_alloc(&cli->arena, cli->runs.count * sizeof(*group.runs));
+	size_t most = cli->runs.count * OPENOCD_VERSION_COUNT;
+
+	group.subjects = arena_alloc(&cli->arena, most * sizeof(*group.subjects));
+	group.runs = arena_alloc(&cli->arena, most * sizeof(*group.runs));
 	for (size_t i = 0; i < cli->runs.count; i++)
 		if (cli->runs.items[i].profile == profile && fits[i])
 			add_to_group(cli, &group, i);
@@ -99,11 +109,16 @@ static bool is_stdin_file(struct cli *cli, const struct group *group, const stru
 
 static bool is_installed(struct cli *cli, const struct group *group, const struct fixed_file *file)
 {
-	const char *scripts = group->profile->settings.installed_scripts;
-	const char *folder = scripts ? path_real(&cli->arena, scripts) : NULL;
 	const char *path = path_real(&cli->arena, file->name);
+	bool is_below = false;
 
-	return folder && path && path_is_below(path, folder);
+	for (const struct cli_profile *profile = group->profile; profile; profile = profile->next_version) {
+		const char *scripts = profile->settings.installed_scripts;
+		const char *folder = scripts ? path_real(&cli->arena, scripts) : NULL;
+
+		is_below |= folder && path && path_is_below(path, folder);
+	}
+	return is_below;
 }
 
 static void write_file(struct cli *cli, const struct fixed_file *file)
@@ -141,12 +156,20 @@ static void carry_out(struct cli *cli, const struct group *group, const struct f
 		text_add(out, cli->stdin_text.text, cli->stdin_text.length);
 }
 
-/* What the engine found out about fixes that do not keep their promises is our fault, not the user's. */
+/*
+ * What the engine found out about fixes that do not keep their promises is our fault, not the user's; but no promise
+ * is made for a version other than that of the finding.
+ */
 static void say_faults(struct cli *cli, const struct fix_plan *plan)
 {
 	for (size_t i = 0; i < plan->withheld.count; i++) {
 		const struct withheld_fix *fix = &plan->withheld.items[i];
 
+		if (fix->on_version) {
+			cli_say("%s:%zu: the fix of %s was not applied: on OpenOCD %s, %s", fix->file, fix->line,
+			        fix->rule, fix->on_version, fix->reason);
+			continue;
+		}
 		cli_say("%s:%zu: the fix of %s was not applied: %s", fix->file, fix->line, fix->rule, fix->reason);
 		cli_raise(cli, CLI_FAULT);
 	}
@@ -163,12 +186,14 @@ static void fix_group(struct cli *cli, struct fixing *fixing, const struct group
 
 	if (group->count == 0)
 		return;
-	plan = fix_plan_make(&group->profile->settings, &options, group->requests, group->count, &cli->stdin_text,
-	                     group->has_stdin ? 1 : 0);
+	plan = fix_plan_make(&options, group->subjects, group->count, &cli->stdin_text, group->has_stdin ? 1 : 0);
 	vector_push(&fixing->arena, &fixing->plans, plan);
 	fixing->applied += plan->cycle ? 0 : plan->applied;
-	for (size_t i = 0; i < group->count; i++)
-		fixing->results[group->runs[i]] = plan->results[i];
+	for (size_t i = 0; i < group->count; i++) {
+		struct cli_results *results = &fixing->results[group->runs[i]];
+
+		results->items[results->count++] = plan->results[i];
+	}
 	say_faults(cli, plan);
 	carry_out(cli, group, plan, out);
 }
@@ -179,7 +204,7 @@ void fixing_run(struct cli *cli, struct fixing *fixing, struct text_builder *out
 
 	*fixing = (struct fixing){0};
 	arena_init(&fixing->arena);
-	fixing->results = arena_alloc(&fixing->arena, cli->runs.count * sizeof(struct lint_result *));
+	fixing->results = arena_alloc(&fixing->arena, cli->runs.count * sizeof(*fixing->results));
 	fixing->owns_stdout = cli->options.diff || cli->has_stdin;
 	for (size_t i = 0; i < cli->runs.count; i++)
 		fits[i] = is_fit(cli, &cli->runs.items[i]);

@@ -7,8 +7,7 @@
 #include "fix/fix.h"
 
 struct fixing {
-	struct lint_result *
-		*results; /* one a run of the session: of the fixed texts; NULL where it could not be read */
+	struct cli_results *results; /* of the fixed texts, for each run of the session; freed with the plans */
 	VECTOR(struct fix_plan *) plans;
 	size_t applied;
 	bool owns_stdout; /* standard output holds a patch or a fixed text */

@@ -47,23 +47,35 @@ bool installed_scripts_are(const char *folder, enum openocd_version version)
 	return true;
 }
 
-/* The scripts beside the first openocd of PATH, or NULL. */
-static const char *scripts_of_path(struct arena *arena, const char *path)
+const char *installed_folder_find(struct arena *arena, const char *path)
 {
 	while (path && *path) {
 		size_t length = strcspn(path, ":");
 		const char *folder = arena_copy(arena, path, length);
 
 		if (length && access(arena_printf(arena, "%s/openocd", folder), X_OK) == 0)
-			return path_normalize(arena, arena_printf(arena, "%s/../share/openocd/scripts", folder));
+			return folder;
 		path += length + (path[length] == ':');
 	}
 	return NULL;
 }
 
+static const char *scripts_beside(struct arena *arena, const char *folder)
+{
+	return path_normalize(arena, arena_printf(arena, "%s/../share/openocd/scripts", folder));
+}
+
+const char *installed_scripts_of(struct arena *arena, const char *folder)
+{
+	const char *scripts = scripts_beside(arena, folder);
+
+	return access(scripts, F_OK) == 0 ? scripts : NULL;
+}
+
 const char *installed_scripts_find(struct arena *arena, const char *path, enum openocd_version version)
 {
-	const char *folders[] = {scripts_of_path(arena, path), "/usr/local/share/openocd/scripts",
+	const char *folder = installed_folder_find(arena, path);
+	const char *folders[] = {folder ? scripts_beside(arena, folder) : NULL, "/usr/local/share/openocd/scripts",
 	                         "/usr/share/openocd/scripts"};
 
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {

@@ -12,6 +12,12 @@
  */
 const char *installed_scripts_find(struct arena *arena, const char *path, enum openocd_version version);
 
+/* The folder of the `openocd` that the search PATH (may be NULL) finds first, or NULL. */
+const char *installed_folder_find(struct arena *arena, const char *path);
+
+/* The scripts that come with the program in FOLDER, whatever their version, or NULL when there are none. */
+const char *installed_scripts_of(struct arena *arena, const char *folder);
+
 /* True when the scripts in FOLDER are those of VERSION. */
 bool installed_scripts_are(const char *folder, enum openocd_version version);
 

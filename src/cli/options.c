@@ -70,13 +70,24 @@ static void take_skip_unrelated(struct parser *parser, const char *value)
 
 static void take_openocd(struct parser *parser, const char *value)
 {
-	parser->options->has_version = true;
-	if (know_version_parse(value, &parser->options->version))
-		return;
-	if (strcmp(value, "all") == 0 || strchr(value, ','))
-		complain(parser, "--openocd %s: several versions in one call are not supported yet; give one", value);
-	else
-		complain(parser, "--openocd %s: the known versions are 0.10.0, 0.11.0, 0.12.0 and master", value);
+	struct cli_options *options = parser->options;
+	const char *at = value;
+
+	options->versions = 0;
+	options->wants_installed = false;
+	do {
+		size_t length = strcspn(at, ",");
+		const char *word = arena_copy(parser->arena, at, length);
+
+		if (strcmp(word, "installed") == 0)
+			options->wants_installed = true;
+		else if (!know_versions_add(word, &options->versions))
+			complain(parser,
+			         "--openocd %s: the known versions are 0.10.0, 0.11.0, 0.12.0 and master; one or more "
+			         "with commas between them, or 'all', or 'installed'",
+			         value);
+		at += length;
+	} while (*at++);
 }
 
 static void take_fix(struct parser *parser, const char *value)
@@ -234,8 +245,9 @@ static const struct option option_table[] = {
 	{0, "stdin-filename", "PATH", FOR_RUNS, take_stdin_filename, "what standard input (-) is called"},
 	{0, "skip-unrelated", NULL, FOR_RUNS, take_skip_unrelated,
          "pass over each FILE without an OpenOCD command, and what the config file excludes"},
-	{0, "openocd", "VERSION", FOR_RUNS, take_openocd,
-         "the OpenOCD to check for: 0.10.0, 0.11.0, 0.12.0 (the default) or master"},
+	{0, "openocd", "VERSIONS", FOR_RUNS, take_openocd,
+         "the OpenOCD to check for: 0.10.0, 0.11.0, 0.12.0 (the default), master; several with commas between them; "
+         "all; or installed, which asks the installed one"},
 	{0, "fix", NULL, FOR_CHECK, take_fix, "write the corrected files"},
 	{0, "diff", NULL, FOR_CHECK, take_diff, "print what --fix would change and write nothing"},
 	{0, "unsafe-fixes", NULL, FOR_CHECK, take_unsafe_fixes,
@@ -392,7 +404,7 @@ static bool was_given(const struct cli_options *options, const struct option *op
 		{take_scripts, options->scripts.count > 0},
 		{take_stdin_filename, options->stdin_filename != NULL},
 		{take_skip_unrelated, options->skip_unrelated},
-		{take_openocd, options->has_version},
+		{take_openocd, options->versions || options->wants_installed},
 		{take_fix, options->fix},
 		{take_diff, options->diff},
 		{take_unsafe_fixes, options->unsafe_fixes},
@@ -455,7 +467,7 @@ bool cli_options_parse(struct arena *arena, int argc, char **argv, struct cli_op
 {
 	struct parser parser = {arena, options, NULL};
 
-	*options = (struct cli_options){.version = OPENOCD_NEWEST_RELEASE, .fail_on = SEVERITY_WARNING};
+	*options = (struct cli_options){.fail_on = SEVERITY_WARNING};
 	take_words(&parser, argc, argv);
 	if (!parser.message && !options->wants_help && !options->wants_version)
 		check_together(&parser);

@@ -30,8 +30,8 @@ struct cli_options {
 	const char *stdin_filename;      /* or NULL */
 	bool skip_unrelated;
 
-	bool has_version;
-	enum openocd_version version;
+	unsigned versions;    /* bits (1 << enum openocd_version); 0: none was asked for */
+	bool wants_installed; /* ... and that of the installed OpenOCD */
 
 	bool fix, diff, unsafe_fixes;
 

@@ -9,6 +9,7 @@
 
 #include "base/path.h"
 #include "cli/installed.h"
+#include "cli/installed_version.h"
 #include "cli/message.h"
 #include "lint/inputs.h"
 #include "lint/recognise.h"
@@ -87,11 +88,10 @@ static struct word_list joined(struct arena *arena, const char *const *first, si
 }
 
 /* The command line comes before the config file; --select also puts the file's `ignore` out of force. */
-static struct lint_settings make_settings(struct cli *cli, const struct config *config)
+static struct lint_settings make_settings(struct cli *cli, const struct config *config, enum openocd_version version)
 {
 	const struct cli_options *options = &cli->options;
-	bool has_config_version = !options->has_version && config && config->has_version;
-	struct lint_settings settings = {.version = has_config_version ? config->version : options->version};
+	struct lint_settings settings = {.version = version};
 	struct word_list folders =
 		joined(&cli->arena, options->scripts.items, options->scripts.count, config ? &config->scripts : NULL);
 
@@ -127,6 +127,34 @@ static const struct config *read_config(struct cli *cli, const char *path)
 	return NULL;
 }
 
+/* The versions asked for, as a set. */
+static unsigned versions_for(const struct cli *cli, const struct config *config)
+{
+	if (cli->options.versions)
+		return cli->options.versions;
+	return config && config->versions ? config->versions : 1u << OPENOCD_NEWEST_RELEASE;
+}
+
+/* A profile a version; returns that of the oldest. */
+static struct cli_profile *make_profiles(struct cli *cli, const struct config *config)
+{
+	unsigned versions = versions_for(cli, config);
+	struct cli_profile *oldest = NULL;
+
+	for (int version = OPENOCD_VERSION_COUNT - 1; version >= 0; version--) {
+		struct cli_profile *profile;
+
+		if (!(versions & 1u << version))
+			continue;
+		profile = arena_new(&cli->arena, struct cli_profile);
+		profile->config = config;
+		profile->settings = make_settings(cli, config, (enum openocd_version)version);
+		profile->next_version = oldest;
+		oldest = profile;
+	}
+	return oldest;
+}
+
 /* PATH "": no config file. NULL when the file is bad. */
 static const struct cli_profile *profile_of(struct cli *cli, const char *path)
 {
@@ -139,9 +167,7 @@ static const struct cli_profile *profile_of(struct cli *cli, const char *path)
 		return NULL;
 	if (*path && !(config = read_config(cli, path)))
 		return NULL;
-	profile = arena_new(&cli->arena, struct cli_profile);
-	profile->config = config;
-	profile->settings = make_settings(cli, config);
+	profile = make_profiles(cli, config);
 	map_set(&cli->profiles, path, profile);
 	return profile;
 }
@@ -400,11 +426,31 @@ static void check_script_folders(struct cli *cli)
 			cli_say("there is no folder '%s' to search for scripts", cli->options.scripts.items[i]);
 }
 
+/* The version of the OpenOCD that is installed becomes one of those asked for, with the scripts that came with it. */
+static bool plan_installed(struct cli *cli)
+{
+	struct installed_openocd installed;
+
+	if (!installed_openocd_ask(&cli->arena, getenv("PATH"), &installed)) {
+		cli_say("--openocd installed: %s", installed.message);
+		cli_raise(cli, CLI_USAGE);
+		return false;
+	}
+	if (installed.message)
+		cli_say("%s", installed.message);
+	cli->options.versions |= 1u << installed.version;
+	cli->is_installed_known[installed.version] = installed.scripts != NULL;
+	cli->installed[installed.version] = installed.scripts;
+	return true;
+}
+
 bool cli_plan_runs(struct cli *cli)
 {
 	const struct cli_options *options = &cli->options;
 	bool is_good = true;
 
+	if (options->wants_installed && !plan_installed(cli))
+		return false;
 	check_script_folders(cli);
 	for (size_t i = 0; i < options->operands.count && is_good; i++)
 		is_good = add_operand(cli, options->operands.items[i]);
@@ -417,9 +463,24 @@ bool cli_plan_runs(struct cli *cli)
 
 /* ---- a check ---- */
 
+/* Once for all versions that the run is checked on. */
+static void say_about(struct cli *cli, const char *name, const char *reason)
+{
+	struct arena arena;
+	const char *message;
+
+	arena_init(&arena);
+	message = arena_printf(&arena, "%s: %s", name, reason);
+	if (!map_get(cli->said, message)) {
+		cli_say("%s", message);
+		map_set(cli->said, message, cli);
+	}
+	arena_release(&arena);
+}
+
 static void say_fault(struct cli *cli, const char *name, const char *reason)
 {
-	cli_say("%s: %s", name, reason);
+	say_about(cli, name, reason);
 	cli_raise(cli, CLI_FAULT);
 }
 
@@ -460,7 +521,7 @@ static bool inputs_are_texts(struct cli *cli, const struct lint_result *result)
 		if (!file->is_input || file->is_command)
 			continue;
 		if (file->length == 0)
-			cli_say("%s: is empty", file->name);
+			say_about(cli, file->name, "is empty");
 		if (!memchr(file->text, '\0', file->length))
 			continue;
 		all_are = false;
@@ -482,10 +543,8 @@ static void say_why_not_read(struct cli *cli, const struct cli_run *run, struct 
 		reason = "could not be read";
 	command = path_name(run->file) == run->file ? cli_nearest_command(run->file) : NULL;
 	if (command)
-		cli_say("%s: %s (did you mean 'openocdlint %s'?)", run->file, reason, command);
-	else
-		cli_say("%s: %s", run->file, reason);
-	cli_raise(cli, CLI_FAULT);
+		reason = arena_printf(access->arena, "%s (did you mean 'openocdlint %s'?)", reason, command);
+	say_fault(cli, run->file, reason);
 }
 
 static bool was_read(struct cli *cli, const struct cli_run *run, const struct lint_result *result)
@@ -503,19 +562,12 @@ static bool was_read(struct cli *cli, const struct cli_run *run, const struct li
 	return false;
 }
 
-struct lint_result *cli_check_run(struct cli *cli, const struct cli_run *run)
+/* NULL when an input could not be read. */
+static struct lint_result *check_on_version(struct cli *cli, const struct cli_run *run,
+                                            const struct lint_settings *settings)
 {
-	struct arena arena;
-	struct file_access access;
-	struct lint_result *result;
+	struct lint_result *result = lint_check(settings, &run->request, &cli->stdin_text, run->is_stdin ? 1 : 0);
 
-	if (!run->file) {
-		arena_init(&arena);
-		file_access_init(&access, &arena);
-		check_places(cli, run, &access);
-		arena_release(&arena);
-	}
-	result = lint_check(&run->profile->settings, &run->request, &cli->stdin_text, run->is_stdin ? 1 : 0);
 	if (!was_read(cli, run, result)) {
 		lint_result_free(result);
 		return NULL;
@@ -526,6 +578,39 @@ struct lint_result *cli_check_run(struct cli *cli, const struct cli_run *run)
 	return result;
 }
 
+void cli_check_run(struct cli *cli, const struct cli_run *run, struct cli_results *results)
+{
+	struct arena arena;
+	struct file_access access;
+	struct map said;
+
+	*results = (struct cli_results){0};
+	arena_init(&arena);
+	map_init(&said, &arena);
+	cli->said = &said;
+	if (!run->file) {
+		file_access_init(&access, &arena);
+		check_places(cli, run, &access);
+	}
+	for (const struct cli_profile *profile = run->profile; profile; profile = profile->next_version) {
+		struct lint_result *result = check_on_version(cli, run, &profile->settings);
+
+		if (!result)
+			continue;
+		results->profiles[results->count] = profile;
+		results->items[results->count++] = result;
+	}
+	cli->said = NULL;
+	arena_release(&arena);
+}
+
+void cli_results_free(struct cli_results *results)
+{
+	for (size_t i = 0; i < results->count; i++)
+		lint_result_free(results->items[i]);
+	results->count = 0;
+}
+
 struct report_run cli_report_run(const struct cli_run *run, const struct lint_result *result)
 {
 	const struct openocd *plain = result->run;
@@ -533,7 +618,7 @@ struct report_run cli_report_run(const struct cli_run *run, const struct lint_re
 	struct report_run report = {
 		.inputs = run->request.names,
 		.input_count = run->request.name_count,
-		.openocd = know_version_name(run->profile->settings.version),
+		.openocd = know_version_name(plain->version),
 		.load = {.ok = plain->ok, .ended = run_end_name(plain->end)},
 		.diagnostics = &result->sink,
 		.sources = &result->sources,

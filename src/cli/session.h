@@ -16,17 +16,19 @@
 
 enum cli_status { CLI_OK, CLI_FOUND, CLI_USAGE, CLI_FAULT };
 
-/* The settings of all runs for which the same config file (or none) holds. */
+/* The settings of all runs for which the same config file (or none) holds, on one version of OpenOCD. */
 struct cli_profile {
 	const struct config *config; /* or NULL */
 	struct lint_settings settings;
+	const struct cli_profile *next_version; /* the same on the next version that was asked for; NULL at the end */
 };
 
+/* What is checked in one go, on each version that was asked for. */
 struct cli_run {
 	struct lint_request request;
-	const struct cli_profile *profile;
-	const char *label; /* what messages call it */
-	const char *file;  /* of a run of one FILE, as the search is given it; NULL for -f/-c and entry points */
+	const struct cli_profile *profile; /* on the oldest of the versions */
+	const char *label;                 /* what messages call it */
+	const char *file; /* of a run of one FILE, as the search is given it; NULL for -f/-c and entry points */
 	bool is_stdin;
 };
 
@@ -39,10 +41,12 @@ struct cli {
 	struct lint_overlay stdin_text;
 
 	/* Found once, when first asked for. */
-	struct map profiles;     /* path of a config file, or "" -> struct cli_profile */
+	struct map profiles;     /* path of a config file, or "" -> struct cli_profile of the oldest version */
 	struct map config_paths; /* folder -> path of the config file that holds there, or "" */
 	const char *installed[OPENOCD_VERSION_COUNT];
 	bool is_installed_known[OPENOCD_VERSION_COUNT];
+
+	struct map *said; /* what has been said about the run that is being checked, on whatever version; or NULL */
 };
 
 /* Life cycle. Init takes the parsed options. */
@@ -52,13 +56,21 @@ void cli_release(struct cli *cli);
 /* Fills cli->runs. On bad usage or a bad config file says so, sets the status, and returns false. */
 bool cli_plan_runs(struct cli *cli);
 
-/*
- * Checks a run. NULL when its input could not be read (that has been said, and the status set). The
- * caller frees the result.
- */
-struct lint_result *cli_check_run(struct cli *cli, const struct cli_run *run);
+/* The results of one run, from the oldest version to the newest. */
+struct cli_results {
+	struct lint_result *items[OPENOCD_VERSION_COUNT];
+	const struct cli_profile *profiles[OPENOCD_VERSION_COUNT];
+	size_t count;
+};
 
-/* RESULT in the terms of the report layer; borrows from both. */
+/*
+ * Checks a run on each of its versions. Those on which an input could not be read are left out (that has been said, and
+ * the status set).
+ */
+void cli_check_run(struct cli *cli, const struct cli_run *run, struct cli_results *results);
+void cli_results_free(struct cli_results *results);
+
+/* A result of RUN in the terms of the report layer; borrows from both. */
 struct report_run cli_report_run(const struct cli_run *run, const struct lint_result *result);
 
 /* Raises the status; bad usage is the last word, as nothing is checked then. */

@@ -202,9 +202,10 @@ static void print_json(struct page *page, const struct report_run *run, const st
 
 /* ---- all runs ---- */
 
-static void show_run(struct cli *cli, const struct cli_run *run, const struct lint_result *result,
+static void show_run(struct cli *cli, const struct cli_run *run, const struct cli_results *results, size_t index,
                      struct text_builder *out, bool is_first)
 {
+	const struct lint_result *result = results->items[index];
 	struct arena arena;
 	struct report_run shown = cli_report_run(run, result);
 	struct page page = {.out = out, .arena = &arena, .run = result->model->run, .model = result->model};
@@ -215,7 +216,7 @@ static void show_run(struct cli *cli, const struct cli_run *run, const struct li
 		print_json(&page, &shown, result, is_first);
 	} else {
 		text_add_string(out, is_first ? "" : "\n");
-		print_text(&page, &shown, result, run->profile->settings.installed_scripts);
+		print_text(&page, &shown, result, results->profiles[index]->settings.installed_scripts);
 	}
 	arena_release(&arena);
 }
@@ -230,12 +231,12 @@ void cli_show(struct cli *cli)
 	if (is_json)
 		report_json_open(&out, "runs");
 	for (size_t i = 0; i < cli->runs.count; i++) {
-		struct lint_result *result = cli_check_run(cli, &cli->runs.items[i]);
+		struct cli_results results;
 
-		if (!result)
-			continue;
-		show_run(cli, &cli->runs.items[i], result, &out, shown++ == 0);
-		lint_result_free(result);
+		cli_check_run(cli, &cli->runs.items[i], &results);
+		for (size_t k = 0; k < results.count; k++)
+			show_run(cli, &cli->runs.items[i], &results, k, &out, shown++ == 0);
+		cli_results_free(&results);
 		cli_flush(cli, &out, STDOUT_FILENO);
 	}
 	if (is_json)

@@ -36,13 +36,23 @@ struct fixed_file {
 	size_t after_length;
 };
 
-/* A fix that was not applied because the check of its result failed: a fault of ours. */
+/* What is to be fixed: a run on one version of OpenOCD. The same inputs may be subjects on several. */
+struct fix_subject {
+	const struct lint_settings *settings;
+	const struct lint_request *request;
+};
+
+/*
+ * A fix that was not applied because the check of its result failed: a fault of ours, unless it was made for one
+ * version and does harm on another only.
+ */
 struct withheld_fix {
 	const char *rule;
 	const char *title;
 	const char *file;
 	size_t line;
 	const char *reason;
+	const char *on_version; /* the other version, or NULL */
 };
 
 struct fix_plan {
@@ -52,7 +62,7 @@ struct fix_plan {
 	size_t applied; /* fixes; 0 after a cycle */
 	size_t rounds;
 	const char *cycle;            /* rules that undo each other, or NULL; then files is empty */
-	struct lint_result **results; /* of the fixed texts, one a request */
+	struct lint_result **results; /* of the fixed texts, one a subject; their findings have no withheld fix */
 	size_t result_count;
 };
 
@@ -60,13 +70,12 @@ struct fix_plan {
 bool fix_applies(const struct fix_options *options, const struct diagnostic *finding);
 
 /*
- * Finds what --fix would do to the files of REQUESTS; OVERLAYS are texts shown instead of the disk (standard input).
+ * Finds what --fix would do to the files of SUBJECTS; OVERLAYS are texts shown instead of the disk (standard input).
  * Only files that are inputs or lie below the working folder change, and never OpenOCD's own scripts unless they are
  * inputs. The caller frees the plan.
  */
-struct fix_plan *fix_plan_make(const struct lint_settings *settings, const struct fix_options *options,
-                               const struct lint_request *requests, size_t request_count,
-                               const struct lint_overlay *overlays, size_t overlay_count);
+struct fix_plan *fix_plan_make(const struct fix_options *options, const struct fix_subject *subjects,
+                               size_t subject_count, const struct lint_overlay *overlays, size_t overlay_count);
 void fix_plan_free(struct fix_plan *plan);
 
 /*

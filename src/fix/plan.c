@@ -28,10 +28,9 @@ struct text_state {
 
 struct planner {
 	struct fix_plan *plan;
-	const struct lint_settings *settings;
 	const struct fix_options *options;
-	const struct lint_request *requests;
-	size_t request_count;
+	const struct fix_subject *subjects;
+	size_t subject_count;
 	const struct lint_overlay *overlays;
 	size_t overlay_count;
 	const char *working_folder;
@@ -49,6 +48,7 @@ struct candidate {
 	const struct source_store *sources;
 	const char **files; /* key of the file of each edit */
 	const char *key;
+	unsigned *versions; /* bits: on which it was found */
 };
 
 typedef VECTOR(struct candidate) candidate_list;
@@ -197,7 +197,13 @@ static struct candidate make_candidate(struct planner *planner, const struct dia
 	return candidate;
 }
 
-static void withhold(struct planner *planner, const struct candidate *candidate, const char *reason)
+/* Why fixes do not hold. */
+struct objection {
+	const char *reason;     /* NULL: there is none */
+	const char *on_version; /* where the fixes, made for other versions, do harm; NULL: on one of their own */
+};
+
+static void withhold(struct planner *planner, const struct candidate *candidate, struct objection objection)
 {
 	struct arena *arena = &planner->plan->arena;
 	const struct source_file *file = source_store_file(candidate->sources, candidate->finding->span.file);
@@ -206,7 +212,8 @@ static void withhold(struct planner *planner, const struct candidate *candidate,
 		.title = arena_strdup(arena, candidate->fix->title),
 		.file = file ? arena_strdup(arena, file->name) : "",
 		.line = file ? source_line_of(file, candidate->finding->span.start) : 0,
-		.reason = arena_strdup(arena, reason),
+		.reason = arena_strdup(arena, objection.reason),
+		.on_version = objection.on_version,
 	};
 	map_set(&planner->withheld, candidate->key, (void *)candidate->key);
 	vector_push(arena, &planner->plan->withheld, entry);
@@ -222,14 +229,20 @@ static void collect_from(struct planner *planner, const struct lint_result *resu
 		if (!fix_applies(planner->options, finding))
 			continue;
 		struct candidate candidate = make_candidate(planner, finding, &result->sources);
-		if (map_get(known, candidate.key) || map_get(&planner->withheld, candidate.key) ||
+		candidate.versions = map_get(known, candidate.key);
+		if (candidate.versions)
+			*candidate.versions |= 1u << result->run->version;
+		if (candidate.versions || map_get(&planner->withheld, candidate.key) ||
 		    !edits_may_be_made(planner, &candidate))
 			continue;
-		map_set(known, candidate.key, (void *)candidate.key);
+		candidate.versions = arena_new(&planner->plan->arena, unsigned);
+		*candidate.versions = 1u << result->run->version;
+		map_set(known, candidate.key, candidate.versions);
 		if (!is_sound(&candidate))
-			withhold(planner, &candidate, "its edits overlap");
+			withhold(planner, &candidate, (struct objection){"its edits overlap", NULL});
 		else if (!ensure_states(planner, &candidate))
-			withhold(planner, &candidate, "the file was changed by someone else meanwhile");
+			withhold(planner, &candidate,
+			         (struct objection){"the file was changed by someone else meanwhile", NULL});
 		else
 			vector_push(&planner->plan->arena, list, candidate);
 	}
@@ -377,12 +390,12 @@ static struct lint_result **check_runs(struct planner *planner, const candidate_
 {
 	overlay_list overlays = {0};
 	list_overlays(planner, &overlays);
-	size_t size = (planner->request_count + 1) * sizeof(struct lint_result *);
+	size_t size = (planner->subject_count + 1) * sizeof(struct lint_result *);
 	struct lint_result **results = arena_alloc(&planner->plan->arena, size);
-	for (size_t i = 0; i < planner->request_count; i++)
+	for (size_t i = 0; i < planner->subject_count; i++)
 		if (!chosen || is_affected(planner, planner->plan->results[i], chosen))
-			results[i] =
-				lint_check(planner->settings, &planner->requests[i], overlays.items, overlays.count);
+			results[i] = lint_check(planner->subjects[i].settings, planner->subjects[i].request,
+			                        overlays.items, overlays.count);
 	return results;
 }
 
@@ -393,20 +406,33 @@ static void free_results(struct lint_result **results, size_t count)
 			lint_result_free(results[i]);
 }
 
-/* NULL, or why the results AFTER do not hold. */
-static const char *verify(struct planner *planner, struct lint_result *const *after, const candidate_list *chosen)
+/* Why the results AFTER on versions for which all of CHOSEN were made (IS_OWN), or on the others, do not hold. */
+static struct objection verify_versions(struct planner *planner, struct lint_result *const *after,
+                                        const candidate_list *chosen, bool is_own)
 {
+	unsigned own = ~0u;
 	struct arena *arena = &planner->plan->arena;
 	const struct fix **fixes = arena_alloc(arena, (chosen->count + 1) * sizeof(*fixes));
 	for (size_t i = 0; i < chosen->count; i++)
 		fixes[i] = chosen->items[i].fix;
-	for (size_t i = 0; i < planner->request_count; i++) {
-		const char *reason =
-			after[i] ? verify_step(arena, planner->plan->results[i], after[i], fixes, chosen->count) : NULL;
+	for (size_t i = 0; i < chosen->count; i++)
+		own &= *chosen->items[i].versions;
+	for (size_t i = 0; i < planner->subject_count; i++) {
+		enum openocd_version version = planner->subjects[i].settings->version;
+		if (!after[i] || (own >> version & 1) != is_own)
+			continue;
+		const char *reason = verify_step(arena, planner->plan->results[i], after[i], fixes, chosen->count);
 		if (reason)
-			return reason;
+			return (struct objection){reason, is_own ? NULL : know_version_name(version)};
 	}
-	return NULL;
+	return (struct objection){0};
+}
+
+/* A fix that does harm on its own version is at fault there, whatever it does elsewhere. */
+static struct objection verify(struct planner *planner, struct lint_result *const *after, const candidate_list *chosen)
+{
+	struct objection objection = verify_versions(planner, after, chosen, true);
+	return objection.reason ? objection : verify_versions(planner, after, chosen, false);
 }
 
 static const char *rules_of(struct planner *planner, const candidate_list *chosen)
@@ -430,7 +456,7 @@ static void accept(struct planner *planner, struct lint_result **after, const ca
 	plan->withheld.count = 0;
 	map_init(&planner->withheld, &plan->arena);
 	/* The candidates live in the old results, so these go only now that nobody looks at them any more. */
-	for (size_t i = 0; i < planner->request_count; i++) {
+	for (size_t i = 0; i < planner->subject_count; i++) {
 		if (!after[i])
 			continue;
 		lint_result_free(plan->results[i]);
@@ -438,8 +464,8 @@ static void accept(struct planner *planner, struct lint_result **after, const ca
 	}
 }
 
-/* Applies CHOSEN and verifies. NULL when it holds; then the texts stay as they are if KEEP, else they are as before. */
-static const char *try_fixes(struct planner *planner, const candidate_list *chosen, bool keep)
+/* Applies CHOSEN and verifies. Where it holds, the texts stay as they are if KEEP; else they are as before. */
+static struct objection try_fixes(struct planner *planner, const candidate_list *chosen, bool keep)
 {
 	struct arena *arena = &planner->plan->arena;
 	size_t size = planner->texts.count * sizeof(struct text_state);
@@ -447,14 +473,14 @@ static const char *try_fixes(struct planner *planner, const candidate_list *chos
 	memcpy(saved, planner->texts.items, size);
 	apply(planner, chosen);
 	struct lint_result **after = check_runs(planner, chosen);
-	const char *reason = verify(planner, after, chosen);
-	if (keep && !reason) {
+	struct objection objection = verify(planner, after, chosen);
+	if (keep && !objection.reason) {
 		accept(planner, after, chosen);
-		return NULL;
+		return objection;
 	}
-	free_results(after, planner->request_count);
+	free_results(after, planner->subject_count);
 	memcpy(planner->texts.items, saved, size);
-	return reason;
+	return objection;
 }
 
 /* ---- rounds ---- */
@@ -467,19 +493,19 @@ static bool apply_the_good(struct planner *planner, const candidate_list *chosen
 	for (size_t i = 0; i < chosen->count; i++) {
 		candidate_list single = {0};
 		vector_push(arena, &single, chosen->items[i]);
-		const char *reason = try_fixes(planner, &single, false);
-		if (reason)
-			withhold(planner, &chosen->items[i], reason);
+		struct objection objection = try_fixes(planner, &single, false);
+		if (objection.reason)
+			withhold(planner, &chosen->items[i], objection);
 		else
 			vector_push(arena, &good, chosen->items[i]);
 	}
 	if (good.count == 0)
 		return false;
-	if (good.count < chosen->count && !try_fixes(planner, &good, true))
+	if (good.count < chosen->count && !try_fixes(planner, &good, true).reason)
 		return true;
 	/* Each holds alone, but not all together: one now, the others are found anew in the next round. */
 	good.count = 1;
-	return !try_fixes(planner, &good, true);
+	return !try_fixes(planner, &good, true).reason;
 }
 
 enum outcome { OUTCOME_REST, OUTCOME_WITHHELD, OUTCOME_APPLIED };
@@ -492,12 +518,12 @@ static enum outcome run_round(struct planner *planner)
 	if (all.count == 0)
 		return OUTCOME_REST;
 	choose(planner, &all, &chosen);
-	const char *reason = try_fixes(planner, &chosen, true);
-	if (!reason)
+	struct objection objection = try_fixes(planner, &chosen, true);
+	if (!objection.reason)
 		return OUTCOME_APPLIED;
 	if (chosen.count > 1)
 		return apply_the_good(planner, &chosen) ? OUTCOME_APPLIED : OUTCOME_WITHHELD;
-	withhold(planner, &chosen.items[0], reason);
+	withhold(planner, &chosen.items[0], objection);
 	return OUTCOME_WITHHELD;
 }
 
@@ -614,9 +640,23 @@ static void list_changes(struct planner *planner)
 		qsort(plan->files.items, plan->files.count, sizeof(*plan->files.items), compare_files);
 }
 
-struct fix_plan *fix_plan_make(const struct lint_settings *settings, const struct fix_options *options,
-                               const struct lint_request *requests, size_t request_count,
-                               const struct lint_overlay *overlays, size_t overlay_count)
+/* A report of the results is not to promise what was tried in vain. */
+static void drop_withheld_fixes(struct planner *planner)
+{
+	for (size_t i = 0; planner->plan->withheld.count && i < planner->plan->result_count; i++) {
+		struct lint_result *result = planner->plan->results[i];
+		for (size_t k = 0; k < result->sink.items.count; k++) {
+			struct diagnostic *finding = result->sink.items.items[k];
+			if (!fix_applies(planner->options, finding))
+				continue;
+			if (map_get(&planner->withheld, make_candidate(planner, finding, &result->sources).key))
+				finding->fix = NULL;
+		}
+	}
+}
+
+struct fix_plan *fix_plan_make(const struct fix_options *options, const struct fix_subject *subjects,
+                               size_t subject_count, const struct lint_overlay *overlays, size_t overlay_count)
 {
 	struct arena arena;
 	arena_init(&arena);
@@ -624,10 +664,9 @@ struct fix_plan *fix_plan_make(const struct lint_settings *settings, const struc
 	plan->arena = arena;
 	struct planner planner = {
 		.plan = plan,
-		.settings = settings,
 		.options = options,
-		.requests = requests,
-		.request_count = request_count,
+		.subjects = subjects,
+		.subject_count = subject_count,
 		.overlays = overlays,
 		.overlay_count = overlay_count,
 		.working_folder = path_working_folder(&plan->arena),
@@ -635,9 +674,10 @@ struct fix_plan *fix_plan_make(const struct lint_settings *settings, const struc
 	map_init(&planner.keys, &plan->arena);
 	map_init(&planner.withheld, &plan->arena);
 	map_init(&planner.seen, &plan->arena);
-	plan->result_count = request_count;
+	plan->result_count = subject_count;
 	plan->results = check_runs(&planner, NULL);
 	run_rounds(&planner);
+	drop_withheld_fixes(&planner);
 	list_changes(&planner);
 	return plan;
 }

@@ -26,6 +26,18 @@ bool know_version_parse(const char *text, enum openocd_version *version)
 	return false;
 }
 
+bool know_versions_add(const char *text, unsigned *versions)
+{
+	enum openocd_version version;
+	if (strcmp(text, "all") == 0)
+		*versions |= (1u << OPENOCD_VERSION_COUNT) - 1;
+	else if (know_version_parse(text, &version))
+		*versions |= 1u << version;
+	else
+		return false;
+	return true;
+}
+
 const char *know_string(uint32_t offset)
 {
 	return know_pool + offset;

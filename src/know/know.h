@@ -19,6 +19,9 @@ enum openocd_version { OPENOCD_0_10_0, OPENOCD_0_11_0, OPENOCD_0_12_0, OPENOCD_M
 const char *know_version_name(enum openocd_version version);
 /* Reads "0.12.0", "0.12" or "master"; false for anything else. */
 bool know_version_parse(const char *text, enum openocd_version *version);
+/* Adds the version TEXT, or every one for "all", to VERSIONS: bits (1 << enum openocd_version). False for other words.
+ */
+bool know_versions_add(const char *text, unsigned *versions);
 
 enum know_stage { STAGE_ABSENT, STAGE_CONFIG, STAGE_EXEC, STAGE_ANY };
 enum know_command_kind { COMMAND_PLAIN, COMMAND_GROUP, COMMAND_PROCEDURE };

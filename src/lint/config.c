@@ -88,14 +88,27 @@ static bool read_rules(struct reader *reader, const struct yaml_node *node, stru
 	return true;
 }
 
-static bool read_version(struct reader *reader, const struct yaml_node *node)
+static bool read_versions(struct reader *reader, const struct yaml_node *node)
 {
-	const char *text = yaml_string(node);
+	struct word_list words = {0};
 
-	reader->config->has_version = true;
-	if (text && know_version_parse(text, &reader->config->version))
-		return true;
-	return refuse(reader, node, "expected one version of OpenOCD: 0.10.0, 0.11.0, 0.12.0 or master");
+	if (!read_words(reader, node, &words))
+		return false;
+	for (size_t i = 0; i < words.count; i++) {
+		const struct yaml_node *item = node->kind == YAML_SEQUENCE ? node->items.items[i] : node;
+
+		if (know_versions_add(words.items[i], &reader->config->versions))
+			continue;
+		if (strcmp(words.items[i], "installed") == 0)
+			return refuse(reader, item,
+			              "'installed' can be asked for on the command line only (--openocd "
+			              "installed): here, the findings must not depend on the machine");
+		return refuse(reader, item,
+		              "there is no version '%s' of OpenOCD; known are 0.10.0, 0.11.0, 0.12.0 and master, "
+		              "one or a list, or 'all'",
+		              words.items[i]);
+	}
+	return true;
 }
 
 /* NAME in the folder of the file, as seen from the working folder. */
@@ -269,7 +282,7 @@ static const struct config_key {
 	const char *name;
 	bool (*read)(struct reader *reader, const struct yaml_node *node);
 } config_keys[] = {
-	{"openocd", read_version},
+	{"openocd", read_versions},
 	{"scripts", read_scripts},
 	{"select", read_select},
 	{"ignore", read_ignore},

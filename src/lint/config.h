@@ -34,10 +34,9 @@ struct entry_point {
 };
 
 struct config {
-	const char *path;   /* as shown */
-	const char *folder; /* absolute, links resolved */
-	bool has_version;
-	enum openocd_version version;
+	const char *path;                /* as shown */
+	const char *folder;              /* absolute, links resolved */
+	unsigned versions;               /* bits (1 << enum openocd_version); 0: not said */
 	struct word_list scripts;        /* usable from the working folder */
 	struct word_list select, ignore; /* ids or globs, all known */
 	VECTOR(struct severity_override) severities;

@@ -6,11 +6,11 @@
 #include "base/map.h"
 #include "report/report.h"
 
-#define REPORT_NAMES_SHOWN 3
+#define REPORT_NAMES_KEPT 4
 
 /* How many different things a list has, and its first ones: names of files, versions. */
 struct report_names {
-	const char *first[REPORT_NAMES_SHOWN];
+	const char *first[REPORT_NAMES_KEPT];
 	size_t count;
 	struct map seen;
 };
@@ -23,7 +23,7 @@ struct report_totals {
 	size_t unsafe_fixable;
 	struct report_names inputs;
 	struct report_names versions;
-	size_t ended_early;              /* runs that do not load, or do not run to their end */
+	size_t ended_early;              /* inputs that do not load somewhere, or do not run to their end */
 	struct text_builder early_lines; /* a line about each of the first ones */
 };
 
@@ -32,8 +32,16 @@ struct report {
 	const struct report_options *options;
 	struct arena arena;
 	size_t run_count;
-	struct map shown; /* findings of earlier runs */
+	size_t piece_count; /* of findings */
+	struct map shown;   /* findings of earlier runs */
 	struct report_totals totals;
+};
+
+/* A finding as it is shown. Versions of OpenOCD in which the same inputs have the same finding share one. */
+struct report_item {
+	const struct report_run *run; /* whose words are shown: of the newest version that has it */
+	const struct diagnostic *finding;
+	const char *versions; /* those it concerns, "0.10.0, 0.11.0"; NULL when that need not be said */
 };
 
 /*
@@ -42,8 +50,7 @@ struct report {
  */
 struct report_writer {
 	void (*begin)(struct report *report);
-	void (*finding)(struct text_builder *out, const struct report_options *options, const struct report_run *run,
-	                const struct diagnostic *finding);
+	void (*finding)(struct text_builder *out, const struct report_options *options, const struct report_item *item);
 	void (*run)(struct text_builder *out, const struct report_run *run);
 	void (*separate)(struct report *report); /* before each run */
 	void (*end)(struct report *report);
@@ -53,18 +60,24 @@ struct report_writer {
 struct report_finding {
 	enum severity severity;
 	enum report_fixable { FIXABLE_NOT, FIXABLE_SAFELY, FIXABLE_UNSAFELY } fixable;
-	const char *key; /* the same for the same finding of another run */
+	unsigned runs;   /* bit i: it concerns the run at index i of its piece */
+	const char *key; /* the same for the same finding of other inputs */
 	const char *text;
 	size_t length;
 };
 
-/* What is left of a run: the piece of a report that it gives. */
-struct report_piece {
+struct report_rendered_run {
 	struct report_run run; /* without diagnostics and sources */
+	const char *text;      /* of a format that renders whole runs */
+	size_t length;
+};
+
+/* What is left of the runs of the same inputs, one a version: the piece of a report that they give. */
+struct report_piece {
+	struct report_rendered_run *runs;
+	size_t run_count;
 	struct report_finding *findings;
 	size_t finding_count;
-	const char *text; /* of a format that renders whole runs */
-	size_t length;
 };
 
 #define REPORT_WRITER(constant, name, writer) extern const struct report_writer writer;

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "report/merge.h"
+
 /* ---- writing ---- */
 
 static void put_number(struct text_builder *out, size_t number)
@@ -41,18 +43,6 @@ static void put_run(struct text_builder *out, const struct report_run *run)
 	put_string(out, run->load.message);
 }
 
-static void put_key(struct text_builder *out, const struct report_run *run, const struct diagnostic *finding)
-{
-	struct report_place place = report_place(run, finding->span);
-	struct text_builder key;
-
-	text_init(&key);
-	text_printf(&key, "%s %s\n%zu %zu %d %s\n%s", run->openocd, place.file, place.start_byte, place.end_byte,
-	            (int)finding->severity, finding->rule, finding->message);
-	put_string(out, key.bytes);
-	text_release(&key);
-}
-
 static enum report_fixable fixable(const struct report_options *options, const struct diagnostic *finding)
 {
 	if (!report_is_fixable(options, finding))
@@ -60,30 +50,49 @@ static enum report_fixable fixable(const struct report_options *options, const s
 	return finding->fix->safety == FIX_SAFE ? FIXABLE_SAFELY : FIXABLE_UNSAFELY;
 }
 
-void piece_write(struct text_builder *out, const struct report_writer *writer, const struct report_options *options,
-                 const struct report_run *run)
+static void put_finding(struct text_builder *out, const struct report_writer *writer,
+                        const struct report_options *options, const struct merged_item *merged)
 {
-	size_t count = writer->finding ? run->diagnostics->items.count : 0;
 	struct text_builder text;
 
+	put_number(out, merged->item.finding->severity);
+	put_number(out, fixable(options, merged->item.finding));
+	put_number(out, merged->runs);
+	put_string(out, merged->key);
 	text_init(&text);
-	put_run(out, run);
-	put_number(out, count);
-	for (size_t i = 0; i < count; i++) {
-		const struct diagnostic *finding = run->diagnostics->items.items[i];
+	writer->finding(&text, options, &merged->item);
+	put_bytes(out, text.bytes, text.length);
+	text_release(&text);
+}
 
-		put_number(out, finding->severity);
-		put_number(out, fixable(options, finding));
-		put_key(out, run, finding);
-		text_clear(&text);
-		writer->finding(&text, options, run, finding);
-		put_bytes(out, text.bytes, text.length);
-	}
-	text_clear(&text);
+static void put_rendered_run(struct text_builder *out, const struct report_writer *writer, const struct report_run *run)
+{
+	struct text_builder text;
+
+	put_run(out, run);
+	text_init(&text);
 	if (writer->run)
 		writer->run(&text, run);
 	put_bytes(out, text.bytes, text.length);
 	text_release(&text);
+}
+
+void piece_write(struct text_builder *out, const struct report_writer *writer, const struct report_options *options,
+                 const struct report_run *runs, size_t run_count)
+{
+	struct merged_findings merged = {0};
+	struct arena arena;
+
+	arena_init(&arena);
+	put_number(out, run_count);
+	for (size_t i = 0; i < run_count; i++)
+		put_rendered_run(out, writer, &runs[i]);
+	if (writer->finding)
+		merged = merge_findings(&arena, runs, run_count);
+	put_number(out, merged.count);
+	for (size_t i = 0; i < merged.count; i++)
+		put_finding(out, writer, options, &merged.items[i]);
+	arena_release(&arena);
 }
 
 /* ---- reading ---- */
@@ -163,7 +172,12 @@ bool piece_read(struct arena *arena, const char *bytes, size_t length, struct re
 	struct reader reader = {bytes, bytes + length, true};
 
 	memset(piece, 0, sizeof(*piece));
-	get_run(arena, &reader, &piece->run);
+	piece->run_count = get_count(&reader);
+	piece->runs = arena_alloc(arena, piece->run_count * sizeof(*piece->runs));
+	for (size_t i = 0; i < piece->run_count; i++) {
+		get_run(arena, &reader, &piece->runs[i].run);
+		piece->runs[i].text = get_bytes(&reader, &piece->runs[i].length);
+	}
 	piece->finding_count = get_count(&reader);
 	piece->findings = arena_alloc(arena, piece->finding_count * sizeof(*piece->findings));
 	for (size_t i = 0; i < piece->finding_count; i++) {
@@ -171,9 +185,9 @@ bool piece_read(struct arena *arena, const char *bytes, size_t length, struct re
 
 		finding->severity = (enum severity)get_number(&reader);
 		finding->fixable = (enum report_fixable)get_number(&reader);
+		finding->runs = (unsigned)get_number(&reader);
 		finding->key = get_string(&reader);
 		finding->text = get_bytes(&reader, &finding->length);
 	}
-	piece->text = get_bytes(&reader, &piece->length);
 	return reader.good && reader.at == reader.end;
 }

@@ -60,7 +60,7 @@ struct report *report_begin(struct text_builder *out, const struct report_option
 	return report;
 }
 
-/* True when an earlier run has shown FINDING: several boards may bring in the same file with a fault. */
+/* True when an earlier piece has shown FINDING: several boards may bring in the same file with a fault. */
 static bool was_shown(struct report *report, const struct report_finding *finding)
 {
 	const size_t *shown_by = map_get(&report->shown, finding->key);
@@ -68,16 +68,18 @@ static bool was_shown(struct report *report, const struct report_finding *findin
 	if (!shown_by) {
 		size_t *number = arena_new(&report->arena, size_t);
 
-		*number = report->run_count;
+		*number = report->piece_count;
 		map_set(&report->shown, finding->key, number);
 	}
-	return shown_by && *shown_by != report->run_count;
+	return shown_by && *shown_by != report->piece_count;
 }
 
 static void add_findings(struct report *report, struct report_piece *piece)
 {
 	size_t kept = 0;
 
+	report->piece_count++;
+	report->run_count += piece->run_count;
 	for (size_t i = 0; i < piece->finding_count; i++) {
 		if (was_shown(report, &piece->findings[i]))
 			continue;
@@ -86,6 +88,18 @@ static void add_findings(struct report *report, struct report_piece *piece)
 	}
 	piece->finding_count = kept;
 	report_count(report, piece);
+}
+
+static void add_texts(struct report *report, const struct report_piece *piece)
+{
+	const struct report_writer *writer = writer_of(report);
+
+	for (size_t i = 0; i < piece->run_count; i++) {
+		report->run_count++;
+		if (writer->separate)
+			writer->separate(report);
+		text_add(report->out, piece->runs[i].text, piece->runs[i].length);
+	}
 }
 
 bool report_add_piece(struct report *report, const char *bytes, size_t length)
@@ -97,32 +111,28 @@ bool report_add_piece(struct report *report, const char *bytes, size_t length)
 
 	arena_init(&arena);
 	good = piece_read(&arena, bytes, length, &piece);
-	if (good) {
-		report->run_count++;
-		if (writer->separate)
-			writer->separate(report);
-		if (writer->run)
-			text_add(report->out, piece.text, piece.length);
-		else
-			add_findings(report, &piece);
-	}
+	if (good && writer->run)
+		add_texts(report, &piece);
+	else if (good)
+		add_findings(report, &piece);
 	arena_release(&arena);
 	return good;
 }
 
-void report_render(struct text_builder *out, const struct report_options *options, const struct report_run *run)
+void report_render(struct text_builder *out, const struct report_options *options, const struct report_run *runs,
+                   size_t run_count)
 {
 	assert(options->format < REPORT_FORMAT_COUNT);
-	piece_write(out, formats[options->format].writer, options, run);
+	piece_write(out, formats[options->format].writer, options, runs, run_count);
 }
 
-void report_add_run(struct report *report, const struct report_run *run)
+void report_add_runs(struct report *report, const struct report_run *runs, size_t run_count)
 {
 	struct text_builder piece;
 	bool good;
 
 	text_init(&piece);
-	report_render(&piece, report->options, run);
+	report_render(&piece, report->options, runs, run_count);
 	good = report_add_piece(report, piece.bytes, piece.length);
 	assert(good); /* we wrote it ourselves */
 	(void)good;
@@ -146,7 +156,7 @@ void report_write(struct text_builder *out, const struct report_options *options
 	struct report *report = report_begin(out, options);
 
 	for (size_t i = 0; i < run_count; i++)
-		report_add_run(report, &runs[i]);
+		report_add_runs(report, &runs[i], 1);
 	report_end(report);
 }
 

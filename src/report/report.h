@@ -70,23 +70,25 @@ bool report_format_find(const char *name, enum report_format *format);
 
 /*
  * A report of many runs, one after the other: a run may be freed as soon as it has been added, and OUT be emptied
- * between the calls. The formats for people show a finding that several runs have (same place, rule and message) once;
- * what is about all runs comes at the end. OUT and OPTIONS are borrowed.
+ * between the calls. Runs of the same inputs on several versions of OpenOCD are added together, the oldest version
+ * first. The formats for people show a finding that several runs have (same place, rule and message) once and name the
+ * versions that it concerns; what is about all runs comes at the end. OUT and OPTIONS are borrowed.
  */
 struct report;
 struct report *report_begin(struct text_builder *out, const struct report_options *options);
-void report_add_run(struct report *report, const struct report_run *run);
+void report_add_runs(struct report *report, const struct report_run *runs, size_t run_count);
 void report_end(struct report *report); /* frees it */
 
 /*
  * The same in two steps, of which the first may happen in another process: RENDER appends the piece of the report that
- * RUN gives, as bytes that only ADD_PIECE understands. Pieces are added in the order of the runs; the outcome is that
- * of report_add_run(), byte for byte. False when the bytes are no whole piece; then nothing was added.
+ * RUNS give, as bytes that only ADD_PIECE understands. Pieces are added in the order of the inputs; the outcome is that
+ * of report_add_runs(), byte for byte. False when the bytes are no whole piece; then nothing was added.
  */
-void report_render(struct text_builder *out, const struct report_options *options, const struct report_run *run);
+void report_render(struct text_builder *out, const struct report_options *options, const struct report_run *runs,
+                   size_t run_count);
 bool report_add_piece(struct report *report, const char *bytes, size_t length);
 
-/* Appends a report of all RUNS to OUT. */
+/* Appends a report of all RUNS to OUT, each of inputs of its own. */
 void report_write(struct text_builder *out, const struct report_options *options, const struct report_run *runs,
                   size_t run_count);
 

@@ -325,14 +325,16 @@ static void add_place(const struct page *page)
 	add_related(page);
 }
 
-static void add_advice(const struct page *page)
+static void add_advice(const struct page *page, const char *versions)
 {
 	const struct diagnostic *finding = page->finding;
 
-	if (!finding->help && !finding->fix)
+	if (!finding->help && !finding->fix && !versions)
 		return;
 	if (source_store_file(page->run->sources, finding->span.file) || finding->related.count)
 		add_frame_line(page);
+	if (versions)
+		add_remark(page, "versions", versions);
 	if (finding->help)
 		add_remark(page, "help", finding->help);
 	if (!finding->fix)
@@ -341,19 +343,20 @@ static void add_advice(const struct page *page)
 	add_hunks(page);
 }
 
-static void render_finding(struct text_builder *out, const struct report_options *options, const struct report_run *run,
-                           const struct diagnostic *finding)
+static void render_finding(struct text_builder *out, const struct report_options *options,
+                           const struct report_item *item)
 {
-	struct page page = {.out = out, .run = run, .finding = finding, .color = options->color};
+	const struct diagnostic *finding = item->finding;
+	struct page page = {.out = out, .run = item->run, .finding = finding, .color = options->color};
 	struct arena arena;
 
 	arena_init(&arena);
 	if (finding->fix)
-		page.fix = fix_view_make(&arena, run->sources, finding->fix);
+		page.fix = fix_view_make(&arena, item->run->sources, finding->fix);
 	measure_gutter(&page);
 	add_header(&page);
 	add_place(&page);
-	add_advice(&page);
+	add_advice(&page, item->versions);
 	text_add_char(out, '\n');
 	arena_release(&arena);
 }

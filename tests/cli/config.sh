@@ -102,11 +102,14 @@ END
 refuses "yaml:1:10: there is no rule 'unknown-comand'; did you mean 'unknown-command'?" <<END
 ignore: [unknown-comand]
 END
-refuses "yaml:1:10: expected one version" <<END
+refuses "yaml:1:10: there is no version '1.0' of OpenOCD" <<END
 openocd: 1.0
 END
-refuses "yaml:1:[0-9]*: expected one version" <<END
-openocd: [0.11.0, 0.12.0]
+refuses "yaml:1:19: there is no version '0.13.0' of OpenOCD" <<END
+openocd: [0.11.0, 0.13.0]
+END
+refuses "yaml:1:10: 'installed' can be asked for on the command line only" <<END
+openocd: installed
 END
 refuses "yaml:2:20: expected error, warning or note" <<END
 severity:

@@ -53,8 +53,9 @@ err_has 'needs a value'
 expect 2 --fix=yes bad.cfg
 err_has 'takes no value'
 expect 2 --openocd 0.9.0 bad.cfg
-expect 2 --openocd all bad.cfg
-err_has 'not supported yet'
+expect 2 --openocd 0.11.0,0.9.0 bad.cfg
+err_has 'the known versions are'
+expect 2 --openocd , bad.cfg
 expect 2 --fail-on always bad.cfg
 expect 2 --color sometimes bad.cfg
 expect 2 --config x.yaml --isolated bad.cfg

@@ -169,9 +169,13 @@ static void request(const char *name)
 
 static void make_plan(void)
 {
+	struct fix_subject subjects[sizeof(requests) / sizeof(requests[0])];
+
 	if (plan)
 		fix_plan_free(plan);
-	plan = fix_plan_make(&settings, &options, requests, request_count, overlays, overlay_count);
+	for (size_t i = 0; i < request_count; i++)
+		subjects[i] = (struct fix_subject){&settings, &requests[i]};
+	plan = fix_plan_make(&options, subjects, request_count, overlays, overlay_count);
 	ck_assert_uint_eq(plan->result_count, request_count);
 }
 

@@ -587,6 +587,82 @@ START_TEST(summary_of_several_runs)
 }
 END_TEST
 
+/* ---- several versions ---- */
+
+static const char *render_versions(enum report_format format, const struct report_run *runs, size_t count)
+{
+	struct report *report;
+
+	options.format = format;
+	text_clear(&out);
+	report = report_begin(&out, &options);
+	report_add_runs(report, runs, count);
+	report_end(report);
+	return out.bytes;
+}
+
+/* Findings of RUN go to a sink of their own. */
+static void make_version(struct report_run *version, const char *name)
+{
+	struct diagnostic_sink *own = arena_new(&arena, struct diagnostic_sink);
+
+	*version = run;
+	version->openocd = name;
+	diagnostic_sink_init(own, &arena);
+	version->diagnostics = own;
+}
+
+static void add_to(const struct report_run *version, const char *rule, const char *word, const char *message)
+{
+	diagnostic_add((struct diagnostic_sink *)version->diagnostics, rule, SEVERITY_WARNING, span_of(1, word), "%s",
+	               message);
+}
+
+START_TEST(versions_of_a_finding_are_named)
+{
+	struct report_run runs[3];
+
+	add_file("board.cfg", "one\ntwo\nthree\nfour\n");
+	make_version(&runs[0], "0.10.0");
+	make_version(&runs[1], "0.12.0");
+	make_version(&runs[2], "master");
+	for (int i = 0; i < 3; i++)
+		add_to(&runs[i], "everywhere", "two", "the same");
+	add_to(&runs[0], "old", "one", "only here");
+	add_to(&runs[1], "new", "four", "OpenOCD 0.12.0 has 0.12.0.1 and 10.12.0 of master");
+	add_to(&runs[2], "new", "four", "OpenOCD master has 0.12.0.1 and 10.12.0 of master");
+	add_to(&runs[1], "differs", "three", "on 0.12.0 this");
+	add_to(&runs[2], "differs", "three", "on OpenOCD master that");
+	runs[0].load = (struct report_load){false, "error", "board.cfg", 4, "m"};
+	runs[2].load = runs[0].load;
+	expect_golden("versions.concise", render_versions(REPORT_CONCISE, runs, 3));
+	expect_golden("versions.txt", render_versions(REPORT_TEXT, runs, 3));
+}
+END_TEST
+
+START_TEST(verdicts_of_versions_are_told_together)
+{
+	struct report_run runs[4];
+
+	make_version(&runs[0], "0.10.0");
+	make_version(&runs[1], "0.11.0");
+	make_version(&runs[2], "0.12.0");
+	make_version(&runs[3], "master");
+	render_versions(REPORT_TEXT, runs, 4);
+	ck_assert_str_eq(out.bytes, "No findings: board.cfg loads on OpenOCD 0.10.0, 0.11.0, 0.12.0 and master.\n");
+	runs[0].load = runs[1].load = (struct report_load){false, "error", "a.cfg", 3, "m"};
+	runs[2].load = (struct report_load){true, "shutdown", NULL, 0, NULL};
+	render_versions(REPORT_TEXT, runs, 4);
+	ck_assert_str_eq(out.bytes, "board.cfg loads on OpenOCD master; 0.10.0 and 0.11.0 stop at a.cfg:3: m; 0.12.0 "
+	                            "skips the rest behind a shutdown.\n"
+	                            "No findings in board.cfg (OpenOCD 0.10.0, 0.11.0, 0.12.0 and master).\n");
+	render_versions(REPORT_TEXT, runs, 2);
+	ck_assert_str_eq(out.bytes, "board.cfg runs to its end on none of these versions of OpenOCD: 0.10.0 and 0.11.0 "
+	                            "stop at a.cfg:3: m.\n"
+	                            "No findings in board.cfg (OpenOCD 0.10.0 and 0.11.0).\n");
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("report");
@@ -617,6 +693,8 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, summary_counts_what_can_be_fixed);
 	tcase_add_test(tests, summary_with_only_unsafe_fixes);
 	tcase_add_test(tests, summary_of_several_runs);
+	tcase_add_test(tests, versions_of_a_finding_are_named);
+	tcase_add_test(tests, verdicts_of_versions_are_told_together);
 	suite_add_tcase(suite, tests);
 	return suite;
 }
