@@ -2,7 +2,6 @@
 /* rules and explain: what the rule records say. */
 #include "cli/commands.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -26,6 +25,7 @@ static json_t *json_of_rule(const struct rule *rule)
 	report_json_set(object, "finds", report_json_text(rule->finds));
 	report_json_set(object, "why", report_json_text(rule->why));
 	report_json_set(object, "bad", report_json_text(rule->bad));
+	report_json_set(object, "bad_version", report_json_text(rule->bad_version));
 	report_json_set(object, "good", report_json_text(rule->good));
 	report_json_set(object, "fix", report_json_text(rule->fix));
 	return object;
@@ -43,45 +43,27 @@ static void write_json(struct text_builder *out, const struct rule *const *rules
 
 /* ---- rules ---- */
 
-static int compare_rules(const void *a, const void *b)
-{
-	const struct rule *const *first = a;
-	const struct rule *const *second = b;
-
-	return strcmp((*first)->id, (*second)->id);
-}
-
-static const struct rule **sorted_rules(struct arena *arena)
-{
-	const struct rule **rules = arena_alloc(arena, all_rules_count * sizeof(*rules));
-
-	memcpy(rules, all_rules, all_rules_count * sizeof(*rules));
-	qsort(rules, all_rules_count, sizeof(*rules), compare_rules);
-	return rules;
-}
-
-static void write_list(struct text_builder *out, const struct rule *const *rules)
+static void write_list(struct text_builder *out)
 {
 	int width = 0;
 
 	for (size_t i = 0; i < all_rules_count; i++)
-		if ((int)strlen(rules[i]->id) > width)
-			width = (int)strlen(rules[i]->id);
+		if ((int)strlen(all_rules[i]->id) > width)
+			width = (int)strlen(all_rules[i]->id);
 	for (size_t i = 0; i < all_rules_count; i++)
-		text_printf(out, "%-*s  %-7s  %s%s\n", width, rules[i]->id, severity_name(rules[i]->severity),
-		            rules[i]->summary, rules[i]->fix ? " (has a fix)" : "");
+		text_printf(out, "%-*s  %-7s  %s%s\n", width, all_rules[i]->id, severity_name(all_rules[i]->severity),
+		            all_rules[i]->summary, all_rules[i]->fix ? " (has a fix)" : "");
 }
 
 void cli_rules(struct cli *cli)
 {
-	const struct rule **rules = sorted_rules(&cli->arena);
 	struct text_builder out;
 
 	text_init(&out);
 	if (cli->options.format == REPORT_JSON)
-		write_json(&out, rules, all_rules_count);
+		write_json(&out, all_rules, all_rules_count);
 	else
-		write_list(&out, rules);
+		write_list(&out);
 	cli_flush(cli, &out, STDOUT_FILENO);
 	text_release(&out);
 }

@@ -59,7 +59,7 @@ struct rule {
 	void (*check)(struct rule_context *context);
 };
 
-/* Every rule of the build, sorted by order and id. */
+/* Every rule of the build, sorted by id. */
 extern const struct rule *const all_rules[];
 extern const size_t all_rules_count;
 
