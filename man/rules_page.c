@@ -11,12 +11,11 @@
 #include "rules/rule.h"
 
 #define LINE_LENGTH 70 /* of mdoc source: mandoc wants none above 80, and what is escaped grows */
-* /
 
-	/* ---- text as mdoc source ---- */
+/* ---- text as mdoc source ---- */
 
-	/* One byte of text or code. In code, characters that typesetting would replace stay what they are. */
-	static void add_byte(struct text_builder *out, char byte, bool is_code)
+/* One byte of text or code. In code, characters that typesetting would replace stay what they are. */
+static void add_byte(struct text_builder *out, char byte, bool is_code)
 {
 	switch (byte) {
 	case '\\':
