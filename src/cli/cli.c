@@ -59,7 +59,7 @@ static void run_command(struct cli *cli)
 	}
 	switch (cli->options.command) {
 	case COMMAND_SHOW:
-		run_configs(cli, cli_show);
+		run_configs(cli, cli->options.matrix ? cli_show_matrix : cli_show);
 		break;
 	case COMMAND_EXPLAIN:
 		cli_explain(cli);

@@ -7,6 +7,7 @@
 
 void cli_check(struct cli *cli); /* with --fix and --diff, too */
 void cli_show(struct cli *cli);
+void cli_show_matrix(struct cli *cli);
 void cli_explain(struct cli *cli);
 void cli_rules(struct cli *cli);
 

@@ -11,7 +11,8 @@
 #define NEAR_ENOUGH 2 /* letters by which a misspelt word may differ */
 
 #define FOR_CHECK (1u << COMMAND_CHECK)
-#define FOR_RUNS (FOR_CHECK | 1u << COMMAND_SHOW)
+#define FOR_SHOW (1u << COMMAND_SHOW)
+#define FOR_RUNS (FOR_CHECK | FOR_SHOW)
 #define FOR_ALL ((1u << CLI_COMMAND_COUNT) - 1)
 
 struct parser {
@@ -106,6 +107,12 @@ static void take_unsafe_fixes(struct parser *parser, const char *value)
 {
 	(void)value;
 	parser->options->unsafe_fixes = true;
+}
+
+static void take_matrix(struct parser *parser, const char *value)
+{
+	(void)value;
+	parser->options->matrix = true;
 }
 
 static void check_rule(struct parser *parser, const char *option, const char *word)
@@ -252,6 +259,8 @@ static const struct option option_table[] = {
 	{0, "diff", NULL, FOR_CHECK, take_diff, "print what --fix would change and write nothing"},
 	{0, "unsafe-fixes", NULL, FOR_CHECK, take_unsafe_fixes,
          "with --fix or --diff: also the fixes that need a person's judgement"},
+	{0, "matrix", NULL, FOR_SHOW, take_matrix,
+         "of show: which versions load the files, and which interface files and transports reach a target"},
 	{'j', "jobs", "N", FOR_CHECK, take_jobs, "check many inputs in N processes (default: one a processor)"},
 	{0, "select", "RULES", FOR_CHECK, take_select, "only these rules (ids, with commas between them)"},
 	{0, "ignore", "RULES", FOR_CHECK, take_ignore, "all but these rules"},
@@ -408,6 +417,7 @@ static bool was_given(const struct cli_options *options, const struct option *op
 		{take_fix, options->fix},
 		{take_diff, options->diff},
 		{take_unsafe_fixes, options->unsafe_fixes},
+		{take_matrix, options->matrix},
 		{take_select, options->has_select},
 		{take_ignore, options->ignore.count > 0},
 		{take_config, options->config != NULL},

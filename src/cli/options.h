@@ -34,6 +34,7 @@ struct cli_options {
 	bool wants_installed; /* ... and that of the installed OpenOCD */
 
 	bool fix, diff, unsafe_fixes;
+	bool matrix; /* of show */
 
 	unsigned jobs; /* 0: one a processor */
 

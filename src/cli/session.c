@@ -16,6 +16,7 @@
 
 #define DEFAULT_FILE "openocd.cfg"
 #define STDIN_NAME "-"
+#define ALL_VERSIONS ((1u << OPENOCD_VERSION_COUNT) - 1)
 
 void cli_init(struct cli *cli)
 {
@@ -127,8 +128,7 @@ static const struct config *read_config(struct cli *cli, const char *path)
 	return NULL;
 }
 
-/* The versions asked for, as a set. */
-static unsigned versions_for(const struct cli *cli, const struct config *config)
+unsigned cli_versions(const struct cli *cli, const struct config *config)
 {
 	if (cli->options.versions)
 		return cli->options.versions;
@@ -138,7 +138,8 @@ static unsigned versions_for(const struct cli *cli, const struct config *config)
 /* A profile a version; returns that of the oldest. */
 static struct cli_profile *make_profiles(struct cli *cli, const struct config *config)
 {
-	unsigned versions = versions_for(cli, config);
+	bool is_chosen = cli->options.versions || (config && config->versions);
+	unsigned versions = cli->options.matrix && !is_chosen ? ALL_VERSIONS : cli_versions(cli, config);
 	struct cli_profile *oldest = NULL;
 
 	for (int version = OPENOCD_VERSION_COUNT - 1; version >= 0; version--) {
@@ -611,25 +612,29 @@ void cli_results_free(struct cli_results *results)
 	results->count = 0;
 }
 
+struct report_load cli_report_load(const struct source_store *sources, const struct openocd *run)
+{
+	const struct source_file *file = source_store_file(sources, run->failure.place.file);
+	struct report_load load = {.ok = run->ok, .ended = run_end_name(run->end)};
+
+	if (run->ok)
+		return load;
+	load.message = run->failure.message;
+	if (file) {
+		load.file = file->name;
+		load.line = (size_t)run->failure.place.line;
+	}
+	return load;
+}
+
 struct report_run cli_report_run(const struct cli_run *run, const struct lint_result *result)
 {
-	const struct openocd *plain = result->run;
-	const struct source_file *file = source_store_file(&result->sources, plain->failure.place.file);
-	struct report_run report = {
+	return (struct report_run){
 		.inputs = run->request.names,
 		.input_count = run->request.name_count,
-		.openocd = know_version_name(plain->version),
-		.load = {.ok = plain->ok, .ended = run_end_name(plain->end)},
+		.openocd = know_version_name(result->run->version),
+		.load = cli_report_load(&result->sources, result->run),
 		.diagnostics = &result->sink,
 		.sources = &result->sources,
 	};
-
-	if (plain->ok)
-		return report;
-	report.load.message = plain->failure.message;
-	if (file) {
-		report.load.file = file->name;
-		report.load.line = (size_t)plain->failure.place.line;
-	}
-	return report;
 }

@@ -25,16 +25,6 @@ struct page {
 
 /* ---- rows ---- */
 
-/* Wide characters are rare in these texts; their place then stands a little off. */
-static size_t columns_of(const char *text)
-{
-	size_t count = 0;
-
-	for (; *text; text++)
-		count += ((unsigned char)*text & 0xc0) != 0x80;
-	return count;
-}
-
 static void add_spaces(struct text_builder *out, size_t count)
 {
 	text_printf(out, "%*s", (int)count, "");
@@ -44,12 +34,12 @@ static void print_row(const struct page *page, const struct overview_row *row, s
                       size_t value_columns)
 {
 	struct text_builder *out = page->out;
-	size_t width = columns_of(row->value);
+	size_t width = glyph_text_columns(row->value);
 
 	add_spaces(out, 2 + INDENT * row->depth);
 	text_add_string(out, row->label);
 	if (*row->value || *row->place) {
-		add_spaces(out, label_columns - INDENT * row->depth - columns_of(row->label) + 2);
+		add_spaces(out, label_columns - INDENT * row->depth - glyph_text_columns(row->label) + 2);
 		text_add_string(out, row->value);
 	}
 	if (*row->place) {
@@ -68,8 +58,8 @@ static void print_section(const struct page *page, const struct overview_section
 	            page->color ? "\x1b[0m" : "");
 	for (size_t i = 0; i < section->rows.count; i++) {
 		const struct overview_row *row = &section->rows.items[i];
-		size_t label = INDENT * row->depth + columns_of(row->label);
-		size_t value = columns_of(row->value);
+		size_t label = INDENT * row->depth + glyph_text_columns(row->label);
+		size_t value = glyph_text_columns(row->value);
 
 		if (label > label_columns && (*row->value || *row->place))
 			label_columns = label;

@@ -67,8 +67,8 @@ static void mark_files(struct lint_result *result, const struct lint_settings *s
 
 /* ---- runs ---- */
 
-static struct openocd_options run_options(const struct lint_settings *settings, const struct lint_request *request,
-                                          const char *assumed_transports)
+struct openocd_options lint_run_options(const struct lint_settings *settings, const struct lint_request *request,
+                                        const char *assumed_transports)
 {
 	return (struct openocd_options){
 		.version = settings->version,
@@ -110,7 +110,7 @@ static struct openocd *run_behind_assumed_adapter(struct lint_result *result, co
 	};
 	struct openocd *best = NULL;
 	for (size_t i = 0; i < sizeof(orders) / sizeof(orders[0]); i++) {
-		struct openocd_options options = run_options(settings, request, orders[i]);
+		struct openocd_options options = lint_run_options(settings, request, orders[i]);
 		struct openocd *run = run_once(result, &options);
 		if (!best || (run->ok && !best->ok) || (!best->ok && run->records.count > best->records.count)) {
 			if (best)
@@ -277,7 +277,7 @@ struct lint_result *lint_check(const struct lint_settings *settings, const struc
 		file_access_overlay(&result->files, overlays[i].path, overlays[i].text, overlays[i].length);
 	source_store_init(&result->sources, &result->arena);
 	diagnostic_sink_init(&result->sink, &result->arena);
-	struct openocd_options options = run_options(settings, request, NULL);
+	struct openocd_options options = lint_run_options(settings, request, NULL);
 	result->run = run_once(result, &options);
 	if (lacks_adapter(result->run))
 		result->assumed_run = run_behind_assumed_adapter(result, settings, request);

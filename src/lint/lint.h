@@ -69,6 +69,10 @@ void lint_result_free(struct lint_result *result);
 bool lint_has_stale_suppressions(const struct lint_result *result);
 void lint_drop_needed_suppressions(struct lint_result *result, const struct map *needed);
 
+/* What a run of REQUEST is given. ASSUMED_TRANSPORTS: see openocd/openocd.h. */
+struct openocd_options lint_run_options(const struct lint_settings *settings, const struct lint_request *request,
+                                        const char *assumed_transports);
+
 /* True when SETTINGS wants findings of RULE. */
 bool lint_selects(const struct lint_settings *settings, const char *rule);
 

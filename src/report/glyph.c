@@ -132,6 +132,21 @@ const char *glyph_line(struct arena *arena, const char *text)
 	return copy;
 }
 
+size_t glyph_text_columns(const char *text)
+{
+	size_t length = strlen(text);
+	size_t columns = 0;
+
+	while (length > 0) {
+		struct glyph glyph = glyph_at(text, length);
+
+		columns += glyph.columns;
+		text += glyph.source_length;
+		length -= glyph.source_length;
+	}
+	return columns;
+}
+
 void glyph_add_lines(struct text_builder *out, const char *text, const char *prefix)
 {
 	add_lines(out, text, prefix);

@@ -27,6 +27,9 @@ void glyph_add_line(struct text_builder *out, const char *text);
 /* The same as a text of its own. */
 const char *glyph_line(struct arena *arena, const char *text);
 
+/* The columns that a text of one line takes on a terminal. */
+size_t glyph_text_columns(const char *text);
+
 /* Appends TEXT with line ends kept; PREFIX (not NULL) comes behind each of them. */
 void glyph_add_lines(struct text_builder *out, const char *text, const char *prefix);
 

@@ -64,7 +64,7 @@ void report_json_append(json_t *array, json_t *value)
 
 /* ---- runs ---- */
 
-static json_t *json_of_load(const struct report_load *load)
+json_t *report_json_load(const struct report_load *load)
 {
 	json_t *object = report_json_object();
 
@@ -84,7 +84,7 @@ void report_json_set_run(json_t *object, const struct report_run *run)
 		report_json_append(inputs, report_json_text(run->inputs[i]));
 	report_json_set(object, "inputs", inputs);
 	report_json_set(object, "openocd", report_json_text(run->openocd));
-	report_json_set(object, "load", json_of_load(&run->load));
+	report_json_set(object, "load", report_json_load(&run->load));
 }
 
 /* ---- the document ---- */

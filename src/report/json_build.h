@@ -22,6 +22,8 @@ json_t *report_json_bool(bool value);
 void report_json_set(json_t *object, const char *key, json_t *value);
 void report_json_append(json_t *array, json_t *value);
 
+json_t *report_json_load(const struct report_load *load);
+
 /* Sets "inputs", "openocd" and "load" of a run. */
 void report_json_set_run(json_t *object, const struct report_run *run);
 
