@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules/support/traps.h"
+
+#include <string.h>
+
+/* ---- looking at all code ---- */
+
+/*
+ * The run failed, and the very first command of the file is none of OpenOCD's or Tcl's: most likely that is no config
+ * at all, and one finding says enough.
+ */
+static bool is_foreign(const struct rule_context *context, const struct model_file *file)
+{
+	static const char *const tcl_names[] = {"set",     "source", "proc",   "if",    "foreach", "echo",   "puts",
+	                                        "global",  "catch",  "eval",   "array", "append",  "lappend", "for",
+	                                        "namespace", "package", "format", "while", "switch", "rename", "expr"};
+	const struct syntax_node *first = syntax_script_first_command(file->script);
+	const char *name = first ? syntax_command_name(context->arena, file->source->text, first) : NULL;
+	if (context->run->ok || !first)
+		return false;
+	if (!name) /* `[section]` of an ini file, else `$TARGET ...` */
+		return traps_begins(file->source->text, first, "[");
+	if (know_command_find(name))
+		return false;
+	for (size_t i = 0; i < sizeof(tcl_names) / sizeof(tcl_names[0]); i++)
+		if (strcmp(tcl_names[i], name) == 0)
+			return false;
+	return true;
+}
+
+bool traps_next(struct rule_context *context, struct trap_walk *walk, struct trap_command *at)
+{
+	const struct source_store *sources = context->model->sources;
+	for (; walk->file < sources->files.count; walk->file++, walk->item = 0) {
+		source_id id = sources->files.items[walk->file]->id;
+		if (!model_is_user_file(context->model, id))
+			continue;
+		const struct model_file *file = model_file(context->model, id);
+		if (walk->item >= file->lines.count || (walk->item == 1 && is_foreign(context, file)))
+			continue;
+		const struct syntax_located *located = &file->lines.items[walk->item++];
+		*at = (struct trap_command){
+			.file = id,
+			.text = file->source->text,
+			.command = located->command,
+			.in_proc = located->in_proc,
+			.in_event = located->in_event,
+			.conditional = located->conditional,
+		};
+		return true;
+	}
+	return false;
+}
+
+static bool may_have_expression(const struct trap_command *at)
+{
+	static const char *const names[] = {"if", "while", "for", "expr"};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (traps_word_is(at, 0, names[i]))
+			return true;
+	return false;
+}
+
+struct trap_expressions traps_expressions(struct rule_context *context, const struct trap_command *at)
+{
+	struct trap_expressions found = {NULL, 0};
+	if (!may_have_expression(at))
+		return found;
+	struct syntax_body *bodies;
+	size_t count = syntax_command_bodies(context->arena, at->text, at->command, &bodies);
+	found.items = arena_alloc(context->arena, (count + 1) * sizeof(*found.items));
+	for (size_t i = 0; i < count; i++) {
+		if (bodies[i].role != SYNTAX_ROLE_EXPRESSION || !bodies[i].verbatim)
+			continue;
+		const struct syntax_node *tree = syntax_body_expression(context->arena, at->text, &bodies[i]);
+		if (tree && !syntax_expression_fault(tree))
+			found.items[found.count++] = tree;
+	}
+	return found;
+}
+
+const struct syntax_node *traps_script_begun(const struct trap_command *at)
+{
+	const struct syntax_node *script = at->command->parent;
+	return script && syntax_script_first_command(script) == at->command ? script : NULL;
+}
+
+/* ---- questions ---- */
+
+const struct syntax_node *traps_bare_word(const struct trap_command *at, size_t index)
+{
+	const struct syntax_node *word = syntax_command_word(at->command, index);
+	return word && syntax_word_quoting(word) == SYNTAX_BARE ? word : NULL;
+}
+
+bool traps_word_is(const struct trap_command *at, size_t index, const char *value)
+{
+	const struct syntax_node *word = syntax_command_word(at->command, index);
+	return word && syntax_word_equals(at->text, word, value);
+}
+
+bool traps_begins(const char *text, const struct syntax_node *node, const char *prefix)
+{
+	size_t length = strlen(prefix);
+	return node->end - node->start >= length && memcmp(text + node->start, prefix, length) == 0;
+}
+
+bool traps_ends(const char *text, const struct syntax_node *node, const char *suffix)
+{
+	size_t length = strlen(suffix);
+	return node->end - node->start >= length && memcmp(text + node->end - length, suffix, length) == 0;
+}
+
+bool traps_is_openocd_command(struct arena *arena, const char *text, const struct syntax_node *command)
+{
+	const char *name = syntax_command_name(arena, text, command);
+	return name && know_command_find(name) != NULL;
+}
+
+/* ---- reporting ---- */
+
+bool traps_claim(struct rule_context *context, const struct trap_command *at)
+{
+	const struct failure *failure = rule_failure(context);
+	if (!failure || failure->place.file != at->file || rule_failure_command(context, failure) != at->command)
+		return false;
+	rule_claim(context);
+	return true;
+}
+
+bool traps_claim_behind(struct rule_context *context, source_id file, size_t line)
+{
+	const struct failure *failure = rule_failure(context);
+	if (!failure || failure->place.file != file || (size_t)failure->place.line < line)
+		return false;
+	rule_claim(context);
+	return true;
+}
+
+/* Where FILE was read in. */
+static struct place place_in(const struct rule_context *context, struct span span)
+{
+	const struct openocd *run = context->run;
+	const struct source_file *source = source_store_file(context->model->sources, span.file);
+	int line = (int)source_line_of(source, span.start);
+	for (size_t i = 0; i < run->inclusions.count; i++)
+		if (run->inclusions.items[i].file == span.file)
+			return (struct place){span.file, line, (int)i, line};
+	return (struct place){span.file, line, -1, line};
+}
+
+struct diagnostic *traps_report(struct rule_context *context, bool stops, enum severity severity, struct span span,
+                                const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	const char *message = arena_vprintf(context->arena, format, arguments);
+	va_end(arguments);
+	struct place place = place_in(context, span);
+	return rule_report_span(context, stops ? rule_failure_severity(context) : severity, span, &place, "%s",
+	                        message);
+}
+
+const char *traps_outcome(const struct rule_context *context, bool stops)
+{
+	return arena_printf(context->arena, "OpenOCD %s stops %s", know_version_name(context->version),
+	                    stops ? "here" : "when this line runs");
+}
+
+void traps_add_edit(struct rule_context *context, struct diagnostic *diagnostic, enum fix_safety safety,
+                    struct span span, const char *text, const char *title)
+{
+	struct fix *fix = rule_add_fix(context, diagnostic, span.file, safety, "%s", title);
+	if (fix)
+		fix_replace(context->sink, fix, span, text);
+}
