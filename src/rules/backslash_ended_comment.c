@@ -27,7 +27,8 @@ static bool looks_like_command(struct rule_context *context, const char *text, s
 	while (start + length < end && !strchr(" \t\r\n;", text[start + length]))
 		length++;
 	const char *word = arena_copy(context->arena, text + start, length);
-	static const char *const words[] = {"set", "proc", "if", "source", "echo", "foreach", "catch", "while", "global", "}"};
+	static const char *const words[] = {"set",     "proc",  "if",    "source", "echo",
+	                                    "foreach", "catch", "while", "global", "}"};
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (strcmp(words[i], word) == 0)
 			return true;
@@ -60,10 +61,10 @@ static void check_comment(struct rule_context *context, source_id file, const st
 	if (!backslash)
 		return;
 	struct span span = span_make(file, backslash, backslash + 1);
-	struct diagnostic *diagnostic =
-		traps_report(context, false, SEVERITY_WARNING, span,
-	                     "a backslash at the end of a comment makes the next line a part of the comment: OpenOCD does "
-	                     "not run it");
+	struct diagnostic *diagnostic = traps_report(
+		context, false, SEVERITY_WARNING, span,
+		"a backslash at the end of a comment makes the next line a part of the comment: OpenOCD does "
+		"not run it");
 	rule_help(context, diagnostic, "leave the backslash out, or begin the next line with '#'");
 	traps_add_edit(context, diagnostic, FIX_UNSAFE, span, "", "Leave the backslash out, so that the line runs");
 }
@@ -74,7 +75,8 @@ static void check(struct rule_context *context)
 	struct trap_command at;
 	while (traps_next(context, &walk, &at)) {
 		const struct syntax_node *script = traps_script_begun(&at);
-		for (const struct syntax_node *node = script ? script->first_child : NULL; node; node = node->next_sibling)
+		for (const struct syntax_node *node = script ? script->first_child : NULL; node;
+		     node = node->next_sibling)
 			if (node->kind == SYNTAX_COMMENT)
 				check_comment(context, at.file, node);
 	}
@@ -85,7 +87,8 @@ const struct rule rule_backslash_ended_comment = {
 	.severity = SEVERITY_WARNING,
 	.summary = "a comment that ends in a backslash and swallows the next line",
 	.versions = "all",
-	.finds = "A comment line with a backslash as its last character, above a line that reads like a command and is not "
+	.finds = "A comment line with a backslash as its last character, above a line that reads like a command and is "
+		 "not "
 		 "indented deeper. Continued lines of commands that were commented out are left alone.",
 	.why = "The backslash continues comments, too: the line below is never run.",
 	.bad = "adapter driver dummy\n# files are in C:\\work\\\nadapter speed 1000\n",

@@ -28,11 +28,11 @@ static void check_script(struct rule_context *context, const struct trap_command
 	}
 	if (sum == 0)
 		return;
-	struct diagnostic *diagnostic =
-		traps_report(context, false, SEVERITY_WARNING, model_node_span(at->file, first),
-	                     "inside a block the braces of comments count as well, and %d %s too many here: the block ends "
-	                     "elsewhere than it seems to",
-	                     sum > 0 ? sum : -sum, sum > 0 ? "'{' are" : "'}' are");
+	struct diagnostic *diagnostic = traps_report(
+		context, false, SEVERITY_WARNING, model_node_span(at->file, first),
+		"inside a block the braces of comments count as well, and %d %s too many here: the block ends "
+		"elsewhere than it seems to",
+		sum > 0 ? sum : -sum, sum > 0 ? "'{' are" : "'}' are");
 	rule_help(context, diagnostic, "write comments with as many '{' as '}', or without");
 }
 
@@ -52,9 +52,11 @@ const struct rule rule_brace_in_comment = {
 	.severity = SEVERITY_WARNING,
 	.summary = "a brace in a comment inside a block, without its counterpart",
 	.versions = "all",
-	.finds = "Comments inside a block in braces that have more '{' than '}', or the reverse. Code that was commented out "
+	.finds = "Comments inside a block in braces that have more '{' than '}', or the reverse. Code that was "
+		 "commented out "
 		 "with both its braces is not reported.",
-	.why = "Tcl finds the end of a block by counting braces, before it knows what is a comment. The block then swallows "
+	.why = "Tcl finds the end of a block by counting braces, before it knows what is a comment. The block then "
+	       "swallows "
 	       "what follows it, or ends too early.",
 	.bad = "adapter driver dummy\nproc f {} {\n\t# if {$x} {\n\techo \"a\"\n\t}\n}\n",
 	.good = "adapter driver dummy\nproc f {} {\n\t# if {$x} {\n\techo \"a\"\n\t# }\n}\n",

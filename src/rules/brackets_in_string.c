@@ -23,7 +23,7 @@ static bool is_failure(struct rule_context *context, const struct trap_command *
 	const struct failure *failure = rule_failure(context);
 	const struct syntax_node *command = failure ? syntax_script_first_command(script) : NULL;
 	return command && failure->kind == FAILURE_UNKNOWN_COMMAND && !*failure->command &&
-	       failure->place.file == at->file && rule_failure_command(context, failure) == command;
+	       failure->place.file == at->file && traps_is_same(command, rule_failure_command(context, failure));
 }
 
 static void check_bracket(struct rule_context *context, const struct trap_command *at,
@@ -36,14 +36,13 @@ static void check_bracket(struct rule_context *context, const struct trap_comman
 	if (stops)
 		rule_claim(context);
 	const char *inside = syntax_word_raw(context->arena, at->text, script);
-	struct diagnostic *diagnostic = traps_report(
-		context, stops, SEVERITY_WARNING, model_node_span(at->file, bracket),
-		"brackets run a command, between quotes, too: OpenOCD looks for a command '%s'; %s", inside,
-		traps_outcome(context, stops));
+	struct diagnostic *diagnostic =
+		traps_report(context, stops, SEVERITY_WARNING, model_node_span(at->file, bracket),
+	                     "brackets run a command, between quotes, too: OpenOCD looks for a command '%s'; %s",
+	                     inside, traps_outcome(context, stops));
 	rule_help(context, diagnostic, "a bracket that is meant as such is written \\[");
 	traps_add_edit(context, diagnostic, is_label(at->text, script) ? FIX_SAFE : FIX_UNSAFE,
-	               span_make(at->file, bracket->start, bracket->start), "\\",
-	               "Put a backslash before the bracket");
+	               span_make(at->file, bracket->start, bracket->start), "\\", "Put a backslash before the bracket");
 }
 
 static void check_word(struct rule_context *context, const struct trap_command *at, const struct syntax_node *word)
@@ -72,8 +71,10 @@ const struct rule rule_brackets_in_string = {
 	.severity = SEVERITY_ERROR,
 	.summary = "brackets in a text, which run a command",
 	.versions = "all",
-	.finds = "A text in quotes with something in brackets that is no command: `echo \"[INFO] ready\"`, `\"bits [7:0]\"`.",
-	.why = "Between double quotes Tcl still replaces `[...]` by the result of the command in it. OpenOCD knows none of "
+	.finds = "A text in quotes with something in brackets that is no command: `echo \"[INFO] ready\"`, `\"bits "
+		 "[7:0]\"`.",
+	.why = "Between double quotes Tcl still replaces `[...]` by the result of the command in it. OpenOCD knows "
+	       "none of "
 	       "that name and stops.",
 	.bad = "adapter driver dummy\necho \"[INFO] board ready\"\n",
 	.good = "adapter driver dummy\necho \"\\[INFO] board ready\"\n",

@@ -28,7 +28,7 @@ static bool claim(struct rule_context *context, const struct trap_command *at)
 	const struct failure *failure = rule_failure(context);
 	const struct syntax_node *next = syntax_command_next(at->command);
 	if (!failure || !next || failure->kind != FAILURE_UNKNOWN_COMMAND || failure->place.file != at->file ||
-	    rule_failure_command(context, failure) != next)
+	    !traps_is_same(next, rule_failure_command(context, failure)))
 		return false;
 	rule_claim(context);
 	return true;
@@ -49,7 +49,7 @@ static void check_command(struct rule_context *context, const struct trap_comman
 	rule_help(context, diagnostic,
 	          is_cr ? "a line goes on only when LF follows the backslash: save the file with the line ends of Unix"
 	                : "a line goes on only when the backslash is the very last character on it");
-	traps_add_edit(context, diagnostic, stops ? FIX_SAFE : FIX_UNSAFE, blanks, "",
+	traps_add_edit(context, diagnostic, traps_safety(at, stops), blanks, "",
 	               is_cr ? "Remove the CR behind the backslash" : "Remove the blanks behind the backslash");
 }
 
@@ -68,7 +68,8 @@ const struct rule rule_broken_continuation = {
 	.summary = "a backslash at the end of a line that continues nothing",
 	.versions = "all",
 	.finds = "A backslash with blanks, or with the CR of a Windows line end, behind it.",
-	.why = "The backslash then stands for that blank or CR, which becomes an argument; the command ends with its line, "
+	.why = "The backslash then stands for that blank or CR, which becomes an argument; the command ends with its "
+	       "line, "
 	       "and the next line is a command of its own, mostly an unknown one.",
 	.bad = "adapter driver dummy\nadapter speed \\ \n\t1000\n",
 	.good = "adapter driver dummy\nadapter speed \\\n\t1000\n",

@@ -34,9 +34,11 @@ const struct rule rule_byte_order_mark = {
 	.summary = "a file that begins with a byte order mark",
 	.versions = "all",
 	.finds = "The three bytes EF BB BF at the beginning of a file, which some editors on Windows write.",
-	.why = "They are invisible, and OpenOCD does not skip them: the first command, or even the '#' of a first comment, "
+	.why = "They are invisible, and OpenOCD does not skip them: the first command, or even the '#' of a first "
+	       "comment, "
 	       "gets another name by them, which does not exist.",
-	.bad = "\xef\xbb\xbf" "adapter driver dummy\n",
+	.bad = "\xef\xbb\xbf"
+	       "adapter driver dummy\n",
 	.good = "adapter driver dummy\n",
 	.fix = "Removes the mark.",
 	.check = check,

@@ -50,7 +50,8 @@ const struct rule rule_carriage_return_in_string = {
 	.summary = "a text over several lines in a file with Windows line ends",
 	.versions = "all",
 	.finds = "A text in quotes that has a CR LF in it. Blocks of code are not concerned: there a CR is a blank.",
-	.why = "Tcl takes the text as it stands, with the CR. Printed, it overwrites the line; as a name, a path or a part of "
+	.why = "Tcl takes the text as it stands, with the CR. Printed, it overwrites the line; as a name, a path or a "
+	       "part of "
 	       "a list it matches nothing.",
 	.bad = "adapter driver dummy\r\nset banner \"first\r\nsecond\"\r\n",
 	.good = "adapter driver dummy\r\nset banner \"first\\nsecond\"\r\n",

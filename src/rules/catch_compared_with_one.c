@@ -28,7 +28,8 @@ static void check_node(struct rule_context *context, const struct trap_command *
 	if (node->kind != SYNTAX_BINARY || (!is_equal && !is_unequal) || !is_one(at->text, syntax_operand(node, 1)))
 		return;
 	const struct syntax_node *caught = caught_command(context, at->text, syntax_operand(node, 0));
-	if (!caught || !traps_is_openocd_command(context->arena, at->text, caught))
+	const struct know_command *row = caught ? traps_openocd_command(context->arena, at->text, caught) : NULL;
+	if (!row || row->jim || row->kind != COMMAND_PLAIN)
 		return;
 	const struct syntax_node *call = syntax_operand(node, 0);
 	const struct syntax_node *one = syntax_operand(node, 1);
@@ -36,11 +37,10 @@ static void check_node(struct rule_context *context, const struct trap_command *
 		context, false, SEVERITY_WARNING, model_node_span(at->file, node),
 		"when '%s' fails, 'catch' does not give 1 in OpenOCD %s but a code of OpenOCD's own, such as -4: the "
 		"failure is not noticed here",
-		syntax_command_name(context->arena, at->text, caught), know_version_name(context->version));
+		know_string(row->name), know_version_name(context->version));
 	rule_help(context, diagnostic, "compare with 0, which is what success gives");
-	bool runs_now = !at->in_proc && !at->in_event;
-	traps_add_edit(context, diagnostic, runs_now ? FIX_UNSAFE : FIX_SAFE,
-	               span_make(at->file, call->end, one->end), is_equal ? " != 0" : " == 0", "Compare with 0");
+	traps_add_edit(context, diagnostic, traps_safety(at, false), span_make(at->file, call->end, one->end),
+	               is_equal ? " != 0" : " == 0", "Compare with 0");
 }
 
 static void check(struct rule_context *context)
@@ -64,10 +64,12 @@ const struct rule rule_catch_compared_with_one = {
 	.summary = "the result of 'catch' around an OpenOCD command compared with 1",
 	.versions = "0.10.0 to 0.12.0",
 	.finds = "`[catch {COMMAND}] == 1` and `!= 1` where COMMAND is one of OpenOCD's own.",
-	.why = "`catch` gives 1 for errors of Tcl. OpenOCD's commands fail with codes of their own (-4, -601 ...), up to "
+	.why = "`catch` gives 1 for errors of Tcl. OpenOCD's commands fail with codes of their own (-4, -601 ...), up "
+	       "to "
 	       "0.12.0, so that the comparison never holds when they do.",
 	.bad = "adapter driver dummy\nproc wake {} {\n\tif {[catch {halt}] == 1} {\n\t\techo \"no answer\"\n\t}\n}\n",
 	.good = "adapter driver dummy\nproc wake {} {\n\tif {[catch {halt}] != 0} {\n\t\techo \"no answer\"\n\t}\n}\n",
-	.fix = "Compares with 0. Unsafe for code that runs while the file is read, where another way may be taken then.",
+	.fix = "Compares with 0. Unsafe for code that runs while the file is read, where another way may be taken "
+	       "then.",
 	.check = check,
 };

@@ -6,8 +6,8 @@
 /* Commands whose arguments may well be a lone '#'. */
 static bool takes_text(const struct trap_command *at)
 {
-	static const char *const names[] = {"string", "regexp", "regsub", "split",  "join",   "switch", "lsearch",
-	                                    "format", "list",   "lappend", "append", "return", "case",   "lsort",
+	static const char *const names[] = {"string", "regexp", "regsub",  "split",   "join",   "switch", "lsearch",
+	                                    "format", "list",   "lappend", "append",  "return", "case",   "lsort",
 	                                    "subst",  "scan",   "error",   "uplevel", "upvar"};
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (traps_word_is(at, 0, names[i]))
@@ -43,8 +43,8 @@ static void check_command(struct rule_context *context, const struct trap_comman
 	                     syntax_word_raw(context->arena, at->text, syntax_command_word(at->command, 0)),
 	                     stops ? arena_printf(context->arena, "; %s", traps_outcome(context, true)) : "");
 	rule_help(context, diagnostic, "behind a command, a comment begins with ';#'");
-	traps_add_edit(context, diagnostic, stops ? FIX_SAFE : FIX_UNSAFE,
-	               span_make(at->file, word->start, word->start), ";", "Put a ';' before the comment");
+	traps_add_edit(context, diagnostic, traps_safety(at, stops), span_make(at->file, word->start, word->start), ";",
+	               "Put a ';' before the comment");
 }
 
 static void check(struct rule_context *context)
@@ -61,9 +61,11 @@ const struct rule rule_comment_after_command = {
 	.severity = SEVERITY_ERROR,
 	.summary = "a comment behind a command, without the ';' that ends the command",
 	.versions = "all",
-	.finds = "A word that begins with '#' behind a command. Tcl knows comments only where a command may begin: at the "
+	.finds = "A word that begins with '#' behind a command. Tcl knows comments only where a command may begin: at "
+		 "the "
 		 "start of a line or behind a ';'.",
-	.why = "The words of the comment become arguments of the command. Most commands refuse them, and OpenOCD stops; "
+	.why = "The words of the comment become arguments of the command. Most commands refuse them, and OpenOCD "
+	       "stops; "
 	       "some take them.",
 	.bad = "adapter driver dummy\nadapter speed 1000 # kHz\n",
 	.good = "adapter driver dummy\nadapter speed 1000 ;# kHz\n",

@@ -51,18 +51,17 @@ static void report_lone(struct rule_context *context, const struct trap_command 
 {
 	bool is_text = operand->kind == SYNTAX_WORD;
 	bool stops = is_text && traps_claim(context, at);
-	const char *outcome = is_text ? arena_printf(context->arena, "a text is neither true nor false, and %s",
-	                                             stops ? traps_outcome(context, true)
-	                                                   : "OpenOCD stops when it comes to it")
-	                              : "a number stands for true unless it is 0";
+	const char *outcome =
+		is_text ? arena_printf(context->arena, "a text is neither true nor false, and %s",
+	                               stops ? traps_outcome(context, true) : "OpenOCD stops when it comes to it")
+			: "a number stands for true unless it is 0";
 	struct diagnostic *diagnostic =
 		traps_report(context, stops, SEVERITY_WARNING, model_node_span(at->file, operand),
 	                     "this is not compared with anything: %s", outcome);
 	rule_help(context, diagnostic, "write the comparison out: $x == 1 || $x == 2");
 }
 
-static void check_condition(struct rule_context *context, const struct trap_command *at,
-                            const struct syntax_node *tree)
+static void check_condition(struct rule_context *context, const struct trap_command *at, const struct syntax_node *tree)
 {
 	const struct syntax_node *lone = lone_operand(tree);
 	if (lone) {
@@ -96,9 +95,12 @@ const struct rule rule_constant_condition = {
 	.severity = SEVERITY_WARNING,
 	.summary = "a condition that always comes out the same",
 	.versions = "all",
-	.finds = "An `if` or `while` whose condition compares constants (`\"CHIP\" == \"stm32\"`), and a number or text that "
-		 "stands alone beside `||` or `&&` (`$x == 1 || 2`). `if {0}`, `while {1}` and the like are left alone.",
-	.why = "The condition looks like a question but is none: one of the ways is never taken. A text that stands alone "
+	.finds =
+		"An `if` or `while` whose condition compares constants (`\"CHIP\" == \"stm32\"`), and a number or text "
+		"that "
+		"stands alone beside `||` or `&&` (`$x == 1 || 2`). `if {0}`, `while {1}` and the like are left alone.",
+	.why = "The condition looks like a question but is none: one of the ways is never taken. A text that stands "
+	       "alone "
 	       "stops OpenOCD.",
 	.bad = "adapter driver dummy\nset rev 3\nif {$rev == 1 || 2} {\n\tadapter speed 1000\n}\n",
 	.good = "adapter driver dummy\nset rev 3\nif {$rev == 1 || $rev == 2} {\n\tadapter speed 1000\n}\n",

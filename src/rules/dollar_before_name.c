@@ -89,16 +89,28 @@ static bool holds_name(struct rule_context *context, const struct use *use)
 	return false;
 }
 
+/* The failure is that the variable cannot be read, on this line. */
+static bool claim(struct rule_context *context, const struct use *use)
+{
+	if (traps_claim(context, use->at))
+		return true;
+	const struct failure *failure = rule_failure(context);
+	if (!failure || failure->kind != FAILURE_SCRIPT || failure->place.file != use->at->file ||
+	    failure->place.line != (int)use->at->command->line || strcmp(failure->subject, use->name) != 0)
+		return false;
+	rule_claim(context);
+	return true;
+}
+
 static void report(struct rule_context *context, const struct use *use)
 {
-	bool stops = traps_claim(context, use->at);
-	struct diagnostic *diagnostic = traps_report(
-		context, stops, SEVERITY_WARNING, model_node_span(use->at->file, use->word),
-		"'%s' wants the name of a variable, but '$%s' is its value%s%s", use->what, use->name,
-		stops ? "; " : "", stops ? traps_outcome(context, true) : "");
+	bool stops = claim(context, use);
+	struct diagnostic *diagnostic =
+		traps_report(context, stops, SEVERITY_WARNING, model_node_span(use->at->file, use->word),
+	                     "'%s' wants the name of a variable, but '$%s' is its value%s%s", use->what, use->name,
+	                     stops ? "; " : "", stops ? traps_outcome(context, true) : "");
 	rule_help(context, diagnostic, "write '%s %s', without the '$'", use->what, use->name);
-	bool runs_now = !use->at->in_proc && !use->at->in_event;
-	traps_add_edit(context, diagnostic, stops || !runs_now ? FIX_SAFE : FIX_UNSAFE,
+	traps_add_edit(context, diagnostic, traps_safety(use->at, stops),
 	               span_make(use->at->file, use->word->start, use->word->end), use->name, "Leave the '$' out");
 }
 
@@ -118,9 +130,11 @@ const struct rule rule_dollar_before_name = {
 	.severity = SEVERITY_WARNING,
 	.summary = "'$' before the name of a variable where the name is wanted",
 	.versions = "all",
-	.finds = "`info exists $X`, `unset $X`, `incr $X`, `set $X 1`, `lappend $X ...` where X holds no name: it is no "
-		 "argument, no variable of a loop, and what it is set to, if anything, is a number.",
-	.why = "`$X` is the value of X. If X is not set, OpenOCD stops; else another variable, called like the value, is "
+	.finds =
+		"`info exists $X`, `unset $X`, `incr $X`, `set $X 1`, `lappend $X ...` where X holds no name: it is no "
+		"argument, no variable of a loop, and what it is set to, if anything, is a number.",
+	.why = "`$X` is the value of X. If X is not set, OpenOCD stops; else another variable, called like the value, "
+	       "is "
 	       "asked for or changed, and X stays as it is.",
 	.bad = "adapter driver dummy\nif {[info exists $SPEED]} {\n\tadapter speed $SPEED\n}\n",
 	.good = "adapter driver dummy\nif {[info exists SPEED]} {\n\tadapter speed $SPEED\n}\n",

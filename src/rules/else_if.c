@@ -13,12 +13,13 @@ static void check_command(struct rule_context *context, const struct trap_comman
 		const struct syntax_node *first = syntax_command_word(at->command, i);
 		const struct syntax_node *second = syntax_command_word(at->command, i + 1);
 		bool stops = traps_claim(context, at);
-		struct diagnostic *diagnostic = traps_report(
-			context, stops, SEVERITY_WARNING, span_make(at->file, first->start, second->end),
-			"'else if' in two words: behind 'else', 'if' expects one block and nothing more; OpenOCD %s stops "
-			"%s",
-			know_version_name(context->version),
-			stops ? "here" : "as soon as the condition before it is false");
+		struct diagnostic *diagnostic =
+			traps_report(context, stops, SEVERITY_WARNING, span_make(at->file, first->start, second->end),
+		                     "'else if' in two words: behind 'else', 'if' expects one block and nothing more; "
+		                     "OpenOCD %s stops "
+		                     "%s",
+		                     know_version_name(context->version),
+		                     stops ? "here" : "as soon as the condition before it is false");
 		rule_help(context, diagnostic, "write 'elseif'");
 		traps_add_edit(context, diagnostic, FIX_SAFE, span_make(at->file, first->start, second->end), "elseif",
 		               "Write 'elseif'");
@@ -41,7 +42,8 @@ const struct rule rule_else_if = {
 	.summary = "'else if' in two words",
 	.versions = "all",
 	.finds = "`if {A} {...} else if {B} {...}`.",
-	.why = "Tcl's word is `elseif`. Written in two, everything goes well as long as A is true; once it is false, the "
+	.why = "Tcl's word is `elseif`. Written in two, everything goes well as long as A is true; once it is false, "
+	       "the "
 	       "words behind `else` are too many, and OpenOCD stops.",
 	.bad = "adapter driver dummy\nset v 2\nif {$v == 1} {\n\tadapter speed 1000\n} else if {$v == 2} {\n"
 	       "\tadapter speed 500\n}\n",

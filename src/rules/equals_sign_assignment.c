@@ -59,19 +59,20 @@ static bool read_assignment(const struct trap_command *at, struct assignment *fo
 static void check_command(struct rule_context *context, const struct trap_command *at)
 {
 	struct assignment found;
-	if (!read_assignment(at, &found) || traps_is_openocd_command(context->arena, at->text, at->command))
+	if (!read_assignment(at, &found) || traps_openocd_command(context->arena, at->text, at->command))
 		return;
 	bool stops = traps_claim(context, at);
 	const char *name = arena_copy(context->arena, at->text + found.name.start, found.name.end - found.name.start);
-	struct diagnostic *diagnostic = traps_report(
-		context, stops, SEVERITY_WARNING, model_node_span(at->file, at->command),
-		"this sets no variable: OpenOCD looks for a command '%s'; %s",
-		syntax_word_raw(context->arena, at->text, syntax_command_word(at->command, 0)),
-		traps_outcome(context, stops));
+	struct diagnostic *diagnostic =
+		traps_report(context, stops, SEVERITY_WARNING, model_node_span(at->file, at->command),
+	                     "this sets no variable: OpenOCD looks for a command '%s'; %s",
+	                     syntax_word_raw(context->arena, at->text, syntax_command_word(at->command, 0)),
+	                     traps_outcome(context, stops));
 	rule_help(context, diagnostic, "a variable is set by 'set %s VALUE'", name);
 	if (found.value.file == SOURCE_NONE)
 		return;
-	struct fix *fix = rule_add_fix(context, diagnostic, at->file, FIX_SAFE, "Write 'set %s ...'", name);
+	struct fix *fix =
+		rule_add_fix(context, diagnostic, at->file, traps_safety(at, stops), "Write 'set %s ...'", name);
 	if (!fix)
 		return;
 	fix_replace(context->sink, fix, span_make(at->file, found.name.start, found.name.start), "set ");

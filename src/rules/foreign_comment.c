@@ -41,14 +41,13 @@ static void check_command(struct rule_context *context, const struct trap_comman
 	                                  "'%s' begins no comment in Tcl: OpenOCD looks for a command of that name; %s",
 	                                  sign, outcome)
 			   : traps_report(context, stops, SEVERITY_WARNING, span,
-	                                  "'%s' begins no comment in Tcl: its words are arguments of the command%s%s", sign,
-	                                  stops ? "; " : "", stops ? outcome : "");
+	                                  "'%s' begins no comment in Tcl: its words are arguments of the command%s%s",
+	                                  sign, stops ? "; " : "", stops ? outcome : "");
 	rule_help(context, diagnostic, "a comment begins with '#', behind a command with ';#'");
 	if (!is_one_line(at, word))
 		return;
-	traps_add_edit(context, diagnostic, stops || index == 0 ? FIX_SAFE : FIX_UNSAFE,
-	               span_make(at->file, word->start, word->start + 2), index == 0 ? "#" : ";#",
-	               "Write it as a comment of Tcl");
+	traps_add_edit(context, diagnostic, traps_safety(at, stops), span_make(at->file, word->start, word->start + 2),
+	               index == 0 ? "#" : ";#", "Write it as a comment of Tcl");
 }
 
 static void check(struct rule_context *context)

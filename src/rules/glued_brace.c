@@ -16,7 +16,8 @@ static bool ends_in_brace(const struct trap_command *at, const struct syntax_nod
 /* Words behind which a block belongs. */
 static bool may_have_block(const struct trap_command *at, const struct syntax_node *word)
 {
-	static const char *const starts[] = {"else{", "then{", "proc", "if", "elseif", "while", "foreach", "for", "catch"};
+	static const char *const starts[] = {"else{", "then{",   "proc", "if",   "elseif",
+	                                     "while", "foreach", "for",  "catch"};
 	if (traps_ends(at->text, word, "){"))
 		return true;
 	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
@@ -26,11 +27,19 @@ static bool may_have_block(const struct trap_command *at, const struct syntax_no
 	return false;
 }
 
+/* `if {A} {...} else{`: the last word is a body to `if`, and stands in the list as a command of its own, too. */
+static bool is_word_of_outer(const struct trap_command *at)
+{
+	const struct syntax_node *outer = at->code->outer;
+	size_t count = outer ? syntax_command_word_count(outer) : 0;
+	return count && traps_is_same(syntax_command_word(outer, count - 1), at->command);
+}
+
 static void check_command(struct rule_context *context, const struct trap_command *at)
 {
 	size_t count = syntax_command_word_count(at->command);
 	const struct syntax_node *word = traps_bare_word(at, count - 1);
-	if (!word || !ends_in_brace(at, word) || !may_have_block(at, word))
+	if (!word || !ends_in_brace(at, word) || !may_have_block(at, word) || is_word_of_outer(at))
 		return;
 	const struct source_file *source = source_store_file(context->model->sources, at->file);
 	bool stops = traps_claim_behind(context, at->file, source_line_of(source, word->start));
@@ -60,7 +69,8 @@ const struct rule rule_glued_brace = {
 	.summary = "a '{' without a blank before it",
 	.versions = "all",
 	.finds = "`else{`, `proc name{` and the like at the end of a line.",
-	.why = "A brace opens a block only at the beginning of a word. The lines that were to be the block are commands of "
+	.why = "A brace opens a block only at the beginning of a word. The lines that were to be the block are "
+	       "commands of "
 	       "their own then, which run in any case, and the '}' behind them is an unknown command.",
 	.bad = "adapter driver dummy\nif {[using_jtag]} {\n\tadapter speed 1000\n} else{\n\tadapter speed 500\n}\n",
 	.good = "adapter driver dummy\nif {[using_jtag]} {\n\tadapter speed 1000\n} else {\n\tadapter speed 500\n}\n",

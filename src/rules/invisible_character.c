@@ -37,7 +37,7 @@ static void check_word(struct rule_context *context, const struct trap_command *
 			"%s stands here, which cannot be seen and is a part of the word to Tcl%s%s",
 			characters[found].name, stops ? "; " : "", stops ? traps_outcome(context, true) : "");
 		rule_help(context, diagnostic, *characters[found].instead ? "write an ordinary blank" : "remove it");
-		traps_add_edit(context, diagnostic, stops ? FIX_SAFE : FIX_UNSAFE, span, characters[found].instead,
+		traps_add_edit(context, diagnostic, traps_safety(at, stops), span, characters[found].instead,
 		               *characters[found].instead ? "Write an ordinary blank" : "Remove the character");
 		return;
 	}
@@ -62,9 +62,11 @@ const struct rule rule_invisible_character = {
 	.severity = SEVERITY_ERROR,
 	.summary = "a no-break space or another character that cannot be seen",
 	.versions = "all",
-	.finds = "Spaces other than the ordinary ones, and characters without width, in words outside of quotes. They come from "
+	.finds = "Spaces other than the ordinary ones, and characters without width, in words outside of quotes. They "
+		 "come from "
 		 "web pages and chat programs.",
-	.why = "Only blanks and tabs separate words. With a no-break space two words are one, which OpenOCD does not know.",
+	.why = "Only blanks and tabs separate words. With a no-break space two words are one, which OpenOCD does not "
+	       "know.",
 	.bad = "adapter driver dummy\nadapter\xc2\xa0speed 1000\n",
 	.good = "adapter driver dummy\nadapter speed 1000\n",
 	.fix = "Writes a blank, or removes the character. Unsafe where this run did not stop at the line.",

@@ -65,7 +65,8 @@ static void check_record(struct rule_context *context, const struct command_reco
 	bool is_octal = false;
 	size_t candidates = 0;
 	for (size_t i = 0; i < record->arguments.count; i++)
-		candidates += record->arguments.items[i][0] == '0' && isdigit((unsigned char)record->arguments.items[i][1]);
+		candidates +=
+			record->arguments.items[i][0] == '0' && isdigit((unsigned char)record->arguments.items[i][1]);
 	const struct syntax_node *command = candidates ? model_command_of(context->model, record) : NULL;
 	size_t count = command ? syntax_command_word_count(command) : 0;
 	if (!command || !syntax_command_is_plain(command) || count <= record->arguments.count)
@@ -93,10 +94,10 @@ static void check_failure(struct rule_context *context)
 		return;
 	rule_claim(context);
 	const char *plain = without_zeros(context->arena, text, word);
-	struct diagnostic *diagnostic = rule_report_failure(
-		context, SEVERITY_ERROR, failure,
-		"a number that begins with 0 is octal to '%s', and octal numbers have no 8 and 9: OpenOCD %s stops here",
-		failure->command, know_version_name(context->version));
+	struct diagnostic *diagnostic = rule_report_failure(context, SEVERITY_ERROR, failure,
+	                                                    "a number that begins with 0 is octal to '%s', and octal "
+	                                                    "numbers have no 8 and 9: OpenOCD %s stops here",
+	                                                    failure->command, know_version_name(context->version));
 	rule_help(context, diagnostic, "write %s for the decimal number, 0x%s for the hexadecimal one", plain, plain);
 	if (!model_is_user_file(context->model, failure->place.file))
 		return;
@@ -121,9 +122,11 @@ const struct rule rule_leading_zero_number = {
 	.severity = SEVERITY_WARNING,
 	.summary = "a number that begins with 0, which makes it octal",
 	.versions = "all",
-	.finds = "Numbers such as 0100 (64) and 08 (no number) as arguments of OpenOCD's commands. In `expr` a leading 0 means "
+	.finds = "Numbers such as 0100 (64) and 08 (no number) as arguments of OpenOCD's commands. In `expr` a leading "
+		 "0 means "
 		 "nothing.",
-	.why = "OpenOCD reads the numbers of its commands as C does: a leading 0 makes them octal. 0100 kHz are 64 kHz; with "
+	.why = "OpenOCD reads the numbers of its commands as C does: a leading 0 makes them octal. 0100 kHz are 64 "
+	       "kHz; with "
 	       "an 8 or 9 in it the number is refused, and OpenOCD stops.",
 	.bad = "adapter driver dummy\nadapter speed 0100\n",
 	.good = "adapter driver dummy\nadapter speed 100\n",

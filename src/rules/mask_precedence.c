@@ -27,14 +27,16 @@ static bool is_bit_operator(const struct syntax_node *node)
 static void report(struct rule_context *context, const struct trap_command *at, const struct syntax_node *bits,
                    const struct syntax_node *comparison, bool is_left)
 {
-	const char *sign = syntax_operator_text(syntax_operator(bits));
 	const struct syntax_node *mask = syntax_operand(comparison, is_left ? 1 : 0);
 	const struct syntax_node *value = syntax_operand(bits, is_left ? 1 : 0);
 	const char *inner = syntax_word_raw(context->arena, at->text, comparison);
+	const char *before = arena_copy(context->arena, at->text + bits->start, comparison->start - bits->start);
+	const char *behind = arena_copy(context->arena, at->text + comparison->end, bits->end - comparison->end);
 	struct diagnostic *diagnostic =
 		traps_report(context, false, SEVERITY_WARNING, model_node_span(at->file, bits),
-	                     "'%s' is compared before '%s' is applied: this is '%s' of the bits of a yes or no, (%s)",
-	                     syntax_word_raw(context->arena, at->text, mask), sign, sign, inner);
+	                     "'%s' binds closer than '%s': this is read as %s(%s)%s",
+	                     syntax_operator_text(syntax_operator(comparison)),
+	                     syntax_operator_text(syntax_operator(bits)), before, inner, behind);
 	size_t start = is_left ? mask->start : value->start;
 	size_t end = is_left ? value->end : mask->end;
 	rule_help(context, diagnostic, "write (%s)", arena_copy(context->arena, at->text + start, end - start));
@@ -79,7 +81,8 @@ const struct rule rule_mask_precedence = {
 	.summary = "a masked value that is compared before it is masked",
 	.versions = "all",
 	.finds = "`$a & $m == 0`, and the same with `|`, `^` and other comparisons, without parentheses.",
-	.why = "As in C, `==` binds closer than `&`: `$a & $m == 0` is `$a & ($m == 0)`, which asks something else and is 0 "
+	.why = "As in C, `==` binds closer than `&`: `$a & $m == 0` is `$a & ($m == 0)`, which asks something else and "
+	       "is 0 "
 	       "nearly always.",
 	.bad = "adapter driver dummy\nset status 0x11\nif {$status & 0x10 == 0} {\n\techo \"idle\"\n}\n",
 	.good = "adapter driver dummy\nset status 0x11\nif {($status & 0x10) == 0} {\n\techo \"idle\"\n}\n",

@@ -74,14 +74,13 @@ static void check_command(struct rule_context *context, const struct trap_comman
 	size_t end = syntax_command_word(at->command, last)->end;
 	const char *written = arena_copy(context->arena, at->text + start, end - start);
 	const char *list = parameter_list(context->arena, at->text, start, end);
-	struct diagnostic *diagnostic =
-		traps_report(context, stops, SEVERITY_WARNING, span_make(at->file, start, end),
-	                     last > 2 ? "the parameters of a procedure are one word, and '%s' are several%s%s"
-	                              : "parentheses and '$' become a part of the parameter's name in '%s'%s%s",
-	                     written, stops ? "; " : "",
-	                     stops ? arena_printf(context->arena, "OpenOCD %s stops for that",
-	                                          know_version_name(context->version))
-	                           : "");
+	struct diagnostic *diagnostic = traps_report(
+		context, stops, SEVERITY_WARNING, span_make(at->file, start, end),
+		last > 2 ? "the parameters of a procedure are one word, and '%s' are several%s%s"
+			 : "parentheses and '$' become a part of the parameter's name in '%s'%s%s",
+		written, stops ? "; " : "",
+		stops ? arena_printf(context->arena, "OpenOCD %s stops for that", know_version_name(context->version))
+		      : "");
 	rule_help(context, diagnostic, "write 'proc %s %s {'", name, list ? list : "{a b}");
 	if (list)
 		traps_add_edit(context, diagnostic, FIX_SAFE, span_make(at->file, start, end), list,
@@ -103,8 +102,10 @@ const struct rule rule_parenthesised_parameters = {
 	.summary = "parameters of a procedure in parentheses or with '$'",
 	.versions = "all",
 	.finds = "`proc f () {`, `proc f (a, b) {`, `proc f {$a} {`.",
-	.why = "Parentheses and '$' mean nothing in a list of parameters: `()` is one parameter of that name, so that `f` "
-	       "without an argument is a wrong call, and `($a)` is none called `a`. OpenOCD stops when the procedure is "
+	.why = "Parentheses and '$' mean nothing in a list of parameters: `()` is one parameter of that name, so that "
+	       "`f` "
+	       "without an argument is a wrong call, and `($a)` is none called `a`. OpenOCD stops when the procedure "
+	       "is "
 	       "called.",
 	.bad = "adapter driver dummy\nproc slow () {\n\tadapter speed 100\n}\nslow\n",
 	.good = "adapter driver dummy\nproc slow {} {\n\tadapter speed 100\n}\nslow\n",

@@ -22,7 +22,8 @@ static size_t find_quote(const char *text, const struct syntax_node *word)
 /* Expressions have quotes of their own. */
 static bool is_condition(const struct trap_command *at, size_t index)
 {
-	return (traps_word_is(at, 0, "if") || traps_word_is(at, 0, "while") || traps_word_is(at, 0, "expr")) && index > 0;
+	return (traps_word_is(at, 0, "if") || traps_word_is(at, 0, "while") || traps_word_is(at, 0, "expr")) &&
+	       index > 0;
 }
 
 static void check_command(struct rule_context *context, const struct trap_command *at)

@@ -95,7 +95,8 @@ const struct rule rule_set_with_equals = {
 	.summary = "'set' with an equals sign",
 	.versions = "all",
 	.finds = "`set NAME = VALUE`, and the same with the sign glued to the name, to the value or to both.",
-	.why = "Tcl's `set` takes a name and a value. `set x = 1` has a word too many, and OpenOCD stops there; `set x=1` "
+	.why = "Tcl's `set` takes a name and a value. `set x = 1` has a word too many, and OpenOCD stops there; `set "
+	       "x=1` "
 	       "reads a variable called `x=1`; `set x= 1` sets one called `x=`, and `$x` stays as it was.",
 	.bad = "adapter driver dummy\nset speed = 1000\nadapter speed $speed\n",
 	.good = "adapter driver dummy\nset speed 1000\nadapter speed $speed\n",

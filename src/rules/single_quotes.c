@@ -37,13 +37,11 @@ static bool check_word(struct rule_context *context, const struct trap_command *
 		context, stops, SEVERITY_WARNING, span,
 		"single quotes do not quote in Tcl: they are characters of the %s%s%s", last > first ? "words" : "word",
 		stops ? "; " : "", stops ? traps_outcome(context, true) : "");
-	rule_help(context, diagnostic,
-	          "write double quotes, or braces where '$' and '[' are to be taken as they are");
+	rule_help(context, diagnostic, "write double quotes, or braces where '$' and '[' are to be taken as they are");
 	struct span inside = span_make(at->file, span.start + 1, span.end - 1);
 	if (!is_plain(at->text, inside))
 		return true;
-	struct fix *fix = rule_add_fix(context, diagnostic, at->file, stops ? FIX_SAFE : FIX_UNSAFE,
-	                               "Write double quotes");
+	struct fix *fix = rule_add_fix(context, diagnostic, at->file, traps_safety(at, stops), "Write double quotes");
 	if (!fix)
 		return true;
 	fix_replace(context->sink, fix, span_make(at->file, span.start, inside.start), "\"");
@@ -68,11 +66,13 @@ const struct rule rule_single_quotes = {
 	.summary = "single quotes used for quoting",
 	.versions = "all",
 	.finds = "Words between single quotes, as a shell or Python has them.",
-	.why = "To Tcl a single quote is a letter like any other: the text still falls apart at its blanks, and the quotes "
+	.why = "To Tcl a single quote is a letter like any other: the text still falls apart at its blanks, and the "
+	       "quotes "
 	       "become a part of names, numbers and serials, which then match nothing.",
 	.bad = "adapter driver dummy\necho 'my board'\n",
 	.good = "adapter driver dummy\necho \"my board\"\n",
-	.fix = "Writes double quotes where nothing between them has a meaning of its own. Unsafe where this run did not stop "
+	.fix = "Writes double quotes where nothing between them has a meaning of its own. Unsafe where this run did "
+	       "not stop "
 	       "at the line.",
 	.check = check,
 };

@@ -60,8 +60,8 @@ static void check_command(struct rule_context *context, const struct trap_comman
 	                     arena_copy(context->arena, at->text + first.start, 3), plain, stops ? "; " : "",
 	                     stops ? traps_outcome(context, true) : "");
 	rule_help(context, diagnostic, "write %s; programs for prose and web pages change it into the other", plain);
-	struct fix *fix = rule_add_fix(context, diagnostic, at->file, stops ? FIX_SAFE : FIX_UNSAFE,
-	                               "Write the plain characters");
+	struct fix *fix =
+		rule_add_fix(context, diagnostic, at->file, traps_safety(at, stops), "Write the plain characters");
 	if (fix)
 		replace_signs(context, at, fix, &first, &plain);
 }
@@ -80,9 +80,11 @@ const struct rule rule_smart_quotes = {
 	.severity = SEVERITY_ERROR,
 	.summary = "typographic quotes and dashes where plain ones are meant",
 	.versions = "all",
-	.finds = "The quotes of word processors and web pages, and long dashes before an option. Texts in plain quotes and "
+	.finds = "The quotes of word processors and web pages, and long dashes before an option. Texts in plain quotes "
+		 "and "
 		 "comments may have them.",
-	.why = "They are letters to Tcl: such quotes hold no words together, and an option that begins with a long dash is "
+	.why = "They are letters to Tcl: such quotes hold no words together, and an option that begins with a long "
+	       "dash is "
 	       "none.",
 	.bad = "adapter driver dummy\necho \xe2\x80\x9cmy board\xe2\x80\x9d\n",
 	.good = "adapter driver dummy\necho \"my board\"\n",

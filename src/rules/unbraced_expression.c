@@ -100,10 +100,13 @@ const struct rule rule_unbraced_expression = {
 	.summary = "a condition or expression without braces",
 	.versions = "all",
 	.finds = "`if ($a == 1) {`, written as in C, and `expr \"$a + $b\"` or `if \"$a == b\" {`, whose variables are "
-		 "replaced before the expression is read. An `expr` of several words is a matter of `deprecated-command` "
+		 "replaced before the expression is read. An `expr` of several words is a matter of "
+		 "`deprecated-command` "
 		 "and `removed-command`.",
-	.why = "Parentheses hold no words together: the condition ends at its first blank, and OpenOCD stops. Without braces "
-	       "an expression is substituted twice, so that empty values and values with blanks break it; a `while` without "
+	.why = "Parentheses hold no words together: the condition ends at its first blank, and OpenOCD stops. Without "
+	       "braces "
+	       "an expression is substituted twice, so that empty values and values with blanks break it; a `while` "
+	       "without "
 	       "braces never ends or never begins.",
 	.bad = "adapter driver dummy\nset rev 1\nif ($rev == 1) {\n\tadapter speed 1000\n}\n",
 	.good = "adapter driver dummy\nset rev 1\nif {$rev == 1} {\n\tadapter speed 1000\n}\n",

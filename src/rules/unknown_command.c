@@ -19,33 +19,21 @@ static const char *full_name(struct rule_context *context, const struct failure 
 
 /* ---- a line that was to continue the one before ---- */
 
-/* An option (`-work-area-size`) as a command, or anything behind a backslash that continues nothing. */
+/* An option (`-work-area-size`) as a command. */
 static bool report_lost_line(struct rule_context *context, const struct failure *failure)
 {
 	source_id file = failure->place.file;
 	const struct syntax_node *command = rule_failure_command(context, failure);
 	if (*failure->command || !command || !model_is_user_file(context->model, file))
 		return false;
-	const struct source_file *source = source_store_file(context->model->sources, file);
-	size_t line = source_line_of(source, command->start);
-	struct span blanks =
-		line > 1 ? rule_blanks_behind_backslash(context, file, source_line_start(source, line) - 1) : SPAN_NONE;
-	if (*failure->subject != '-' && blanks.file == SOURCE_NONE)
+	if (*failure->subject != '-')
 		return false;
 	struct diagnostic *diagnostic =
 		rule_report_failure(context, SEVERITY_ERROR, failure,
 	                            "'%s' begins a command of its own here, and there is none of that name: OpenOCD %s "
 	                            "stops here",
 	                            failure->subject, know_version_name(context->version));
-	if (blanks.file == SOURCE_NONE) {
-		rule_help(context, diagnostic, "a command ends with its line, unless a backslash stands last on it");
-		return true;
-	}
-	diagnostic_add_related(context->sink, diagnostic, blanks, "blanks stand behind this line's backslash");
-	rule_help(context, diagnostic, "a line goes on only when the backslash is the very last character on it");
-	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_SAFE, "Remove the blanks behind the backslash");
-	if (fix)
-		fix_replace(context->sink, fix, blanks, "");
+	rule_help(context, diagnostic, "a command ends with its line, unless a backslash stands last on it");
 	return true;
 }
 
@@ -78,13 +66,8 @@ static const char *slip_help(const char *word)
 	for (size_t i = 0; i < sizeof(slips) / sizeof(slips[0]); i++)
 		if (strcmp(slips[i].word, word) == 0)
 			return slips[i].help;
-	if (text_starts_with(word, "//") || text_starts_with(word, "/*") || text_starts_with(word, "--") ||
-	    (*word == ';' && word[1]))
+	if (text_starts_with(word, "--") || (*word == ';' && word[1]))
 		return "a comment begins with '#'";
-	if (text_starts_with(word, "\xef\xbb\xbf"))
-		return "a byte order mark stands before the word, and OpenOCD takes it for a part of it: save the file "
-		       "as "
-		       "UTF-8 without one";
 	if (*word == '$')
 		return "the name is not the value of a variable here: the '$' was taken as it is";
 	return NULL;
@@ -375,7 +358,7 @@ const struct rule rule_unknown_command = {
 	.why = "OpenOCD stops there with `invalid command name` and exits with code 1.",
 	.bad = "adapter driver dummy\nadaptor speed 1000\n",
 	.good = "adapter driver dummy\nadapter speed 1000\n",
-	.fix = "What is certain is mended: a missing `source [find ...]`, blanks behind a backslash, an `else` on a "
-	       "line of its own, the name that an older version uses. The nearest name is offered as an unsafe fix.",
+	.fix = "What is certain is mended: a missing `source [find ...]`, an `else` on a line of its own, "
+	       " the name that an older version uses. The nearest name is offered as an unsafe fix.",
 	.check = check,
 };

@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 
-/* ---- a comment that is read as arguments ---- */
+/* ---- a comment in a shipped script that is read as arguments; comment-after-command has the user's ---- */
 
 /* The first word of COMMAND that begins with `#`, or NULL. */
 static const struct syntax_node *comment_word(const char *text, const struct syntax_node *command)
@@ -26,32 +26,6 @@ static bool help_comment(struct rule_context *context, struct diagnostic *diagno
 		return false;
 	rule_help(context, diagnostic,
 	          "behind a command, a comment begins with ';#': without the ';' its words are arguments");
-	if (!model_is_user_file(context->model, file))
-		return true;
-	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_SAFE, "Put a ';' before the comment");
-	if (fix)
-		fix_replace(context->sink, fix, span_make(file, word->start, word->start), ";");
-	return true;
-}
-
-/* A backslash with blanks behind it is an argument, " ", and the line ends there. */
-static bool help_backslash(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure)
-{
-	source_id file = failure->place.file;
-	const struct syntax_node *command = rule_failure_command(context, failure);
-	struct span blanks =
-		command ? rule_blanks_behind_backslash(context, file, command->end ? command->end - 1 : 0) : SPAN_NONE;
-	if (blanks.file == SOURCE_NONE)
-		return false;
-	rule_help(context, diagnostic,
-	          "a line goes on only when the backslash is the very last character on it; here blanks "
-	          "stand behind it");
-	if (!model_is_user_file(context->model, file))
-		return true;
-	diagnostic->span = span_make(file, blanks.start - 1, blanks.end);
-	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_SAFE, "Remove the blanks behind the backslash");
-	if (fix)
-		fix_replace(context->sink, fix, blanks, "");
 	return true;
 }
 
@@ -67,33 +41,12 @@ static const char *form_in_message(struct arena *arena, const char *message)
 	return end ? arena_copy(arena, form, (size_t)(end - form)) : NULL;
 }
 
-/* `set x = 1`. */
-static bool has_equals_sign(const char *text, const struct syntax_node *command)
-{
-	const struct syntax_node *word = syntax_command_word(command, 2);
-	return word && syntax_word_equals(text, syntax_command_word(command, 0), "set") &&
-	       syntax_word_equals(text, word, "=");
-}
-
 /* The next command is a block in braces: it was to be an argument of this one, which ended with its line. */
 static const struct syntax_node *block_on_next_line(const char *text, const struct syntax_node *command)
 {
 	const struct syntax_node *next = syntax_command_next(command);
 	const struct syntax_node *word = next ? syntax_command_word(next, 0) : NULL;
 	return word && text[word->start] == '{' ? next : NULL;
-}
-
-static void help_equals_sign(struct rule_context *context, struct diagnostic *diagnostic, source_id file,
-                             const struct syntax_node *command)
-{
-	const struct syntax_node *sign = syntax_command_word(command, 2);
-	const struct syntax_node *value = syntax_command_word(command, 3);
-	rule_help(context, diagnostic, "write 'set NAME VALUE', without an equals sign");
-	if (!value || syntax_command_word_count(command) != 4)
-		return;
-	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_SAFE, "Leave the equals sign out");
-	if (fix)
-		fix_replace(context->sink, fix, span_make(file, sign->start, value->start), "");
 }
 
 static void help_block(struct rule_context *context, struct diagnostic *diagnostic, source_id file,
@@ -124,11 +77,7 @@ static void report_tcl(struct rule_context *context, const struct failure *failu
 		return;
 	const char *text = rule_text(context, file);
 	const struct syntax_node *block = block_on_next_line(text, command);
-	if (help_comment(context, diagnostic, failure) || help_backslash(context, diagnostic, failure))
-		return;
-	if (has_equals_sign(text, command))
-		help_equals_sign(context, diagnostic, file, command);
-	else if (block)
+	if (block)
 		help_block(context, diagnostic, file, command, block);
 }
 
@@ -191,11 +140,6 @@ static void help_near(struct rule_context *context, struct diagnostic *diagnosti
 {
 	struct name_search search;
 	name_search_init(&search, failure->subject);
-	if (*failure->subject == '\'') {
-		rule_help(context, diagnostic,
-		          "Tcl quotes with double quotes: a single quote is a character of the word");
-		return;
-	}
 	bool is_object = *failure->subject && add_objects(context, failure, &search);
 	if (!is_object)
 		add_words(context, failure, &search);
@@ -236,7 +180,7 @@ static void report_command(struct rule_context *context, const struct failure *f
 		                            "'%s' cannot be used so: OpenOCD %s stops here", failure->command, version);
 	if (failure->expected && *failure->expected)
 		rule_help(context, diagnostic, "expected here: %s", failure->expected);
-	if (!help_comment(context, diagnostic, failure) && !help_backslash(context, diagnostic, failure))
+	if (!help_comment(context, diagnostic, failure))
 		help_near(context, diagnostic, failure);
 }
 
@@ -259,14 +203,13 @@ const struct rule rule_wrong_arguments = {
 	.summary = "a command with the wrong number or kind of arguments",
 	.versions = "all",
 	.finds = "An argument that the command does not take: too many or too few, a word where a number is expected, "
-		 "a number out of range, an unknown option. Some slips are told apart: a comment without `;` before "
-		 "it, blanks behind the backslash that should continue a line, `set x = 1`, and a '{' on the line "
-		 "behind its command.",
+		 "a number out of range, an unknown option, a '{' on the line behind its command. Common slips have "
+		 "rules of their own: comment-after-command, broken-continuation, set-with-equals, single-quotes.",
 	.why = "OpenOCD prints the command's usage and stops.",
 	.bad = "adapter driver dummy\nadapter speed fast\n",
 	.good = "adapter driver dummy\nadapter speed 1000\n",
-	.fix = "A ';' is put before a comment that would be read as arguments; blanks behind a backslash go; a word "
-	       "that differs in case or hyphens only is spelt right (any other near word is unsafe). The equals sign "
-	       "of `set x = 1` is left out; a '{' goes up to the line of its command.",
+	.fix = "A word that differs in case or hyphens only is spelt right (any other near word is unsafe). A '{' goes "
+               "up "
+	       "to the line of its command.",
 	.check = check,
 };

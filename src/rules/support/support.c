@@ -403,19 +403,6 @@ struct fix *rule_add_fix(struct rule_context *context, struct diagnostic *diagno
 	return diagnostic_add_fix(context->sink, diagnostic, safety, title);
 }
 
-struct span rule_blanks_behind_backslash(const struct rule_context *context, source_id file, size_t offset)
-{
-	const struct source_file *source = source_store_file(context->model->sources, file);
-	size_t line = source_line_of(source, offset);
-	size_t start = source_line_start(source, line);
-	size_t line_end = source_line_end(source, line);
-	size_t end = line_end;
-	while (end > start && (source->text[end - 1] == ' ' || source->text[end - 1] == '\t'))
-		end--;
-	bool is_there = end < line_end && end > start && source->text[end - 1] == '\\';
-	return is_there ? span_make(file, end, line_end) : SPAN_NONE;
-}
-
 /* ---- names ---- */
 
 const char *rule_command_when(const struct know_command *row)

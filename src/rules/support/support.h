@@ -95,9 +95,6 @@ struct fix *rule_add_fix(struct rule_context *context, struct diagnostic *diagno
 const struct syntax_node *rule_word_at(struct rule_context *context, const struct place *place, const char *value,
                                        const struct syntax_node **command);
 
-/* The blanks behind a backslash that ends the line of OFFSET: it then continues nothing. SPAN_NONE: there are none. */
-struct span rule_blanks_behind_backslash(const struct rule_context *context, source_id file, size_t offset);
-
 /* What brings ROW into being, "" = nothing: its own `when`, or that of the command that it forwards to. */
 const char *rule_command_when(const struct know_command *row);
 

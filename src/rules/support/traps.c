@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/support/traps.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* ---- looking at all code ---- */
@@ -11,13 +12,18 @@
  */
 static bool is_foreign(const struct rule_context *context, const struct model_file *file)
 {
-	static const char *const tcl_names[] = {"set",     "source", "proc",   "if",    "foreach", "echo",   "puts",
-	                                        "global",  "catch",  "eval",   "array", "append",  "lappend", "for",
-	                                        "namespace", "package", "format", "while", "switch", "rename", "expr"};
+	static const char *const tcl_names[] = {"set",     "source", "proc",      "if",      "foreach", "echo",
+	                                        "puts",    "global", "catch",     "eval",    "array",   "append",
+	                                        "lappend", "for",    "namespace", "package", "format",  "while",
+	                                        "switch",  "rename", "expr"};
 	const struct syntax_node *first = syntax_script_first_command(file->script);
-	const char *name = first ? syntax_command_name(context->arena, file->source->text, first) : NULL;
+	/* Signs of C's comments and byte order marks are traps of their own. */
+	while (first && !isalnum((unsigned char)file->source->text[first->start]) &&
+	       !strchr("[_$", file->source->text[first->start]))
+		first = syntax_command_next(first);
 	if (context->run->ok || !first)
 		return false;
+	const char *name = syntax_command_name(context->arena, file->source->text, first);
 	if (!name) /* `[section]` of an ini file, else `$TARGET ...` */
 		return traps_begins(file->source->text, first, "[");
 	if (know_command_find(name))
@@ -30,23 +36,19 @@ static bool is_foreign(const struct rule_context *context, const struct model_fi
 
 bool traps_next(struct rule_context *context, struct trap_walk *walk, struct trap_command *at)
 {
-	const struct source_store *sources = context->model->sources;
-	for (; walk->file < sources->files.count; walk->file++, walk->item = 0) {
-		source_id id = sources->files.items[walk->file]->id;
-		if (!model_is_user_file(context->model, id))
+	const struct code_list *list = code_of(context);
+	while (walk->next < list->count) {
+		const struct code *code = &list->items[walk->next];
+		bool is_first = walk->next == 0 || list->items[walk->next - 1].frame->file != code->frame->file;
+		walk->next++;
+		if (walk->is_foreign && !is_first && code->frame->file == walk->file)
 			continue;
-		const struct model_file *file = model_file(context->model, id);
-		if (walk->item >= file->lines.count || (walk->item == 1 && is_foreign(context, file)))
-			continue;
-		const struct syntax_located *located = &file->lines.items[walk->item++];
-		*at = (struct trap_command){
-			.file = id,
-			.text = file->source->text,
-			.command = located->command,
-			.in_proc = located->in_proc,
-			.in_event = located->in_event,
-			.conditional = located->conditional,
-		};
+		if (is_first) {
+			walk->file = code->frame->file;
+			walk->is_foreign = is_foreign(context, model_file(context->model, walk->file));
+		}
+		*at = (struct trap_command){code, code->frame->file, code->frame->text, code->command,
+		                            walk->is_foreign};
 		return true;
 	}
 	return false;
@@ -111,10 +113,26 @@ bool traps_ends(const char *text, const struct syntax_node *node, const char *su
 	return node->end - node->start >= length && memcmp(text + node->end - length, suffix, length) == 0;
 }
 
-bool traps_is_openocd_command(struct arena *arena, const char *text, const struct syntax_node *command)
+const struct know_command *traps_openocd_command(struct arena *arena, const char *text,
+                                                 const struct syntax_node *command)
 {
 	const char *name = syntax_command_name(arena, text, command);
-	return name && know_command_find(name) != NULL;
+	const struct know_command *found = NULL;
+	for (size_t i = 1; name; i++) {
+		const struct know_command *row = know_command_find(name);
+		const struct syntax_node *next = syntax_command_word(command, i);
+		const char *word = next ? syntax_word_value(arena, text, next) : NULL;
+		if (!row)
+			break;
+		found = row;
+		name = word ? arena_printf(arena, "%s %s", name, word) : NULL;
+	}
+	return found;
+}
+
+bool traps_is_same(const struct syntax_node *a, const struct syntax_node *b)
+{
+	return a && b && a->start == b->start && a->end == b->end;
 }
 
 /* ---- reporting ---- */
@@ -122,7 +140,8 @@ bool traps_is_openocd_command(struct arena *arena, const char *text, const struc
 bool traps_claim(struct rule_context *context, const struct trap_command *at)
 {
 	const struct failure *failure = rule_failure(context);
-	if (!failure || failure->place.file != at->file || rule_failure_command(context, failure) != at->command)
+	if (!failure || failure->place.file != at->file ||
+	    !traps_is_same(at->command, rule_failure_command(context, failure)))
 		return false;
 	rule_claim(context);
 	return true;
@@ -165,6 +184,11 @@ const char *traps_outcome(const struct rule_context *context, bool stops)
 {
 	return arena_printf(context->arena, "OpenOCD %s stops %s", know_version_name(context->version),
 	                    stops ? "here" : "when this line runs");
+}
+
+enum fix_safety traps_safety(const struct trap_command *at, bool stops)
+{
+	return !at->is_foreign && (stops || !at->code->is_executed) ? FIX_SAFE : FIX_UNSAFE;
 }
 
 void traps_add_edit(struct rule_context *context, struct diagnostic *diagnostic, enum fix_safety safety,

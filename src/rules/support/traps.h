@@ -10,23 +10,26 @@
 #ifndef RULES_SUPPORT_TRAPS_H
 #define RULES_SUPPORT_TRAPS_H
 
-#include "rules/support/support.h"
+#include "rules/support/code.h"
 
 /* ---- Looking at all code of the user's files ---- */
 
 struct trap_walk {
-	size_t file, item; /* what comes next */
+	size_t next;
+	source_id file;  /* of the command before */
+	bool is_foreign; /* ... and whether that file is hardly a config */
 };
 
 struct trap_command {
+	const struct code *code; /* whether it was executed, and what is around it */
 	source_id file;
 	const char *text; /* of the file */
 	const struct syntax_node *command;
-	bool in_proc, in_event, conditional; /* none of them: it runs when the file is read */
+	bool is_foreign; /* its file is hardly a config */
 };
 
 /*
- * The next command, those in bodies and brackets included, file by file and by line. False at the end. Of a file that
+ * The next command of code_of(), file by file, as they stand. False at the end. Of a file that
  * does not load and begins with a word that is no command, only the first one: it is hardly a config.
  */
 bool traps_next(struct rule_context *context, struct trap_walk *walk, struct trap_command *at);
@@ -50,8 +53,12 @@ bool traps_word_is(const struct trap_command *at, size_t index, const char *valu
 /* True when the source of NODE begins with PREFIX, or ends with SUFFIX. */
 bool traps_begins(const char *text, const struct syntax_node *node, const char *prefix);
 bool traps_ends(const char *text, const struct syntax_node *node, const char *suffix);
-/* True when the first word of COMMAND is one of a command of OpenOCD, of any version. */
-bool traps_is_openocd_command(struct arena *arena, const char *text, const struct syntax_node *command);
+/* The command of OpenOCD, of any version, that the literal words of COMMAND begin with, or NULL. */
+const struct know_command *traps_openocd_command(struct arena *arena, const char *text,
+                                                 const struct syntax_node *command);
+
+/* True for the same piece of text: trees of a body are made more than once. */
+bool traps_is_same(const struct syntax_node *a, const struct syntax_node *b);
 
 /* ---- Reporting ---- */
 
@@ -64,6 +71,8 @@ struct diagnostic *traps_report(struct rule_context *context, bool stops, enum s
                                 const char *format, ...) __attribute__((format(printf, 5, 6)));
 /* "OpenOCD 0.12.0 stops here" or "OpenOCD 0.12.0 stops when this line runs". */
 const char *traps_outcome(const struct rule_context *context, bool stops);
+/* A fix changes nothing that worked where the run STOPS here, or has not executed the command: safe, else unsafe. */
+enum fix_safety traps_safety(const struct trap_command *at, bool stops);
 /* Gives DIAGNOSTIC a fix of one edit; none for the text of a -c. */
 void traps_add_edit(struct rule_context *context, struct diagnostic *diagnostic, enum fix_safety safety,
                     struct span span, const char *text, const char *title);
