@@ -209,7 +209,7 @@ const struct rule rule_wrong_arguments = {
 	.bad = "adapter driver dummy\nadapter speed fast\n",
 	.good = "adapter driver dummy\nadapter speed 1000\n",
 	.fix = "A word that differs in case or hyphens only is spelt right (any other near word is unsafe). A '{' goes "
-               "up "
+	       "up "
 	       "to the line of its command.",
 	.check = check,
 };

@@ -23,7 +23,7 @@ cut -d' ' -f1 "$scratch/out" | diff -u ids - || complain 'rules lists others'
 command_line="mandoc $page"
 mandoc -T lint -W warning "$page" >"$scratch/out" || complain 'mandoc has complaints'
 awk 'length > 80' "$page" | grep . && complain 'a line of the page is too long'
-mandoc -T ascii -O width=200 "$page" >page
+mandoc -K utf-8 -T utf8 -O width=200 "$page" >page
 python3 - <<'END' >"$scratch/out" || complain 'the pages of the rules differ'
 import json, re, sys
 
