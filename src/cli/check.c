@@ -3,9 +3,11 @@
 #include "cli/commands.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "cli/fixing.h"
 #include "cli/message.h"
 #include "cli/workers.h"
@@ -236,6 +238,32 @@ static void report_fixed(struct cli *cli, struct report *report, const struct fi
 		report_results(cli, report, &cli->runs.items[i], &fixing->results[i]);
 }
 
+/* ---- where the project is ---- */
+
+/* A service that runs the program says where it keeps the project, whose folder names of files are relative to. */
+static const char *folder_of_service(const char *working_folder)
+{
+	static const char *const variables[] = {"GITHUB_WORKSPACE", "CI_PROJECT_DIR"};
+
+	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++) {
+		const char *folder = getenv(variables[i]);
+
+		if (folder && path_is_absolute(folder) && path_is_below(working_folder, folder))
+			return folder;
+	}
+	return NULL;
+}
+
+static void locate_project(struct cli *cli, struct report_options *options)
+{
+	const char *working_folder = path_working_folder(&cli->arena);
+	const char *project = folder_of_service(working_folder);
+
+	options->project = project ? path_normalize(&cli->arena, project) : working_folder;
+	options->working_folder = working_folder + strlen(options->project);
+	options->working_folder += *options->working_folder == '/';
+}
+
 void cli_check(struct cli *cli)
 {
 	bool is_fixing = cli->options.fix || cli->options.diff;
@@ -247,6 +275,8 @@ void cli_check(struct cli *cli)
 		.fixes_are_shown = cli->options.diff,
 		.applies_fix = would_fix,
 		.context = &hint,
+		.rules = all_rules,
+		.rule_count = all_rules_count,
 	};
 	struct text_builder out;
 	struct report *report;
@@ -262,11 +292,14 @@ void cli_check(struct cli *cli)
 		descriptor = fixing.owns_stdout ? STDERR_FILENO : STDOUT_FILENO;
 	}
 	options.color = cli_wants_color(cli, descriptor);
+	locate_project(cli, &options);
 	report = report_begin(&out, &options);
 	if (is_fixing)
 		report_fixed(cli, report, &fixing);
 	else
 		check_runs(cli, report, &options, &out);
+	options.exit_status = (int)cli->status;
+	options.has_faults = cli->status == CLI_FAULT;
 	report_end(report);
 	cli_flush(cli, &out, descriptor);
 	if (is_fixing)

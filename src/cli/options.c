@@ -200,7 +200,6 @@ static const char *format_names(struct arena *arena)
 
 static void take_format(struct parser *parser, const char *value)
 {
-	parser->options->has_format = true;
 	if (!report_format_find(value, &parser->options->format))
 		complain(parser, "--format %s: the formats are %s", value, format_names(parser->arena));
 }
@@ -266,7 +265,7 @@ static const struct option option_table[] = {
 	{0, "ignore", "RULES", FOR_CHECK, take_ignore, "all but these rules"},
 	{0, "fail-on", "LEVEL", FOR_CHECK, take_fail_on,
          "the least severity that makes the exit status 1: error, warning (the default), note or never"},
-	{0, "format", "FORMAT", FOR_ALL, take_format, "text (the default), concise (a line a finding) or json"},
+	{0, "format", "FORMAT", FOR_ALL, take_format, "text (the default), concise (a line a finding), json, sarif (for code scanning) or github (annotations)"},
 	{0, "color", "WHEN", FOR_ALL, take_color, "auto (the default), always or never"},
 	{0, "config", "FILE", FOR_RUNS, take_config,
          "read this file and no " CONFIG_FILE_NAME " beside the inputs or above them"},
@@ -467,8 +466,8 @@ static void check_together(struct parser *parser)
 
 	if (options->config && options->isolated)
 		complain(parser, "--config and --isolated contradict each other");
-	if (options->command == COMMAND_SHOW && options->has_format && options->format == REPORT_CONCISE)
-		complain(parser, "show has the formats text and json");
+	if (options->command != COMMAND_CHECK && options->format != REPORT_TEXT && options->format != REPORT_JSON)
+		complain(parser, "%s has the formats text and json", command_words[options->command].name);
 	check_command_options(parser);
 	check_operands(parser);
 }

@@ -42,7 +42,6 @@ struct cli_options {
 	struct word_list select, ignore; /* ids or globs, all known */
 	int fail_on;                     /* the least enum severity that fails, or FAIL_ON_NEVER */
 
-	bool has_format;
 	enum report_format format;
 	enum cli_color color;
 	const char *config; /* or NULL */

@@ -15,13 +15,23 @@ static int rank(const struct openocd *run)
 	return run->end == RUN_SHUTDOWN ? 1 : 2;
 }
 
+static bool fails_alike(const struct failure *a, const struct failure *b)
+{
+	return a->kind == b->kind && a->place.file == b->place.file && text_equal(a->command, b->command) &&
+	       text_equal(a->subject, b->subject) && text_equal(a->message, b->message);
+}
+
 static const char *compare_runs(struct arena *arena, const struct openocd *before, const struct openocd *after)
 {
 	if (rank(after) < rank(before))
 		return after->ok ? "the config would be ended early by 'shutdown'"
 		                 : arena_printf(arena, "the config would no longer load: %s", after->failure.message);
-	/* Neither loads: a step forward gets past at least as many commands. */
-	if (!after->ok && after->records.count < before->records.count)
+	/*
+	 * Neither loads: a step forward gets past at least as many commands. Old forms that are procedures of OpenOCD
+	 * count as more than one, so what fails as before has gone as far.
+	 */
+	if (!after->ok && after->records.count < before->records.count &&
+	    !fails_alike(&before->failure, &after->failure))
 		return arena_printf(arena, "the config would stop earlier: %s", after->failure.message);
 	if (before->ok && before->late_failure.kind == FAILURE_NONE && after->late_failure.kind != FAILURE_NONE)
 		return arena_printf(arena, "it would fail behind 'init': %s", after->late_failure.message);

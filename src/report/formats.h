@@ -27,10 +27,14 @@ struct report_totals {
 	struct text_builder early_lines; /* a line about each of the first ones */
 };
 
+struct report_finding;
+
 struct report {
 	struct text_builder *out;
 	const struct report_options *options;
 	struct arena arena;
+	VECTOR(struct report_finding) kept; /* the findings, where the format writes them at the end */
+	size_t shown_count;                 /* findings so far */
 	size_t run_count;
 	size_t piece_count; /* of findings */
 	struct map shown;   /* findings of earlier runs */
@@ -46,14 +50,25 @@ struct report_item {
 
 /*
  * A format renders either each finding by itself (formats for people, which show a finding that several runs have only
- * once) or a run as a whole. The others may be NULL.
+ * once) or a run as a whole, or both; the texts of the runs come first then. The others may be NULL.
  */
 struct report_writer {
 	void (*begin)(struct report *report);
 	void (*finding)(struct text_builder *out, const struct report_options *options, const struct report_item *item);
 	void (*run)(struct text_builder *out, const struct report_run *run);
-	void (*separate)(struct report *report); /* before each run */
+	void (*separate)(struct report *report);         /* before each run */
+	void (*separate_finding)(struct report *report); /* before each finding */
 	void (*end)(struct report *report);
+	bool keeps_findings; /* they are not written one by one, but left in report->kept for end() */
+};
+
+/* A stretch of a file as people count. */
+struct report_place {
+	const char *file;
+	struct position start;
+	struct position end;
+	size_t start_byte;
+	size_t end_byte;
 };
 
 /* What is left of a finding once it is rendered. */
@@ -62,6 +77,8 @@ struct report_finding {
 	enum report_fixable { FIXABLE_NOT, FIXABLE_SAFELY, FIXABLE_UNSAFELY } fixable;
 	unsigned runs;   /* bit i: it concerns the run at index i of its piece */
 	const char *key; /* the same for the same finding of other inputs */
+	const char *rule;
+	struct report_place place;
 	const char *text;
 	size_t length;
 };
@@ -83,15 +100,6 @@ struct report_piece {
 #define REPORT_WRITER(constant, name, writer) extern const struct report_writer writer;
 REPORT_FORMATS(REPORT_WRITER)
 #undef REPORT_WRITER
-
-/* A stretch of a file as people count. */
-struct report_place {
-	const char *file;
-	struct position start;
-	struct position end;
-	size_t start_byte;
-	size_t end_byte;
-};
 
 /* A span without a file belongs to the run as a whole: it stands at the start of the first input. */
 struct report_place report_place(const struct report_run *run, struct span span);

@@ -114,7 +114,7 @@ static void add_safe_for_terminals(struct text_builder *out, const struct text_b
 	}
 }
 
-static void add_value(struct text_builder *out, json_t *value, const char *indent)
+void report_json_add(struct text_builder *out, json_t *value, const char *indent)
 {
 	struct text_builder json;
 
@@ -133,13 +133,13 @@ void report_json_open(struct text_builder *out, const char *list)
 	report_json_set(tool, "name", report_json_text("openocdlint"));
 	report_json_set(tool, "version", report_json_text(OPENOCDLINT_VERSION));
 	text_printf(out, "{\n  \"schema\": %d,\n  \"tool\": ", JSON_SCHEMA);
-	add_value(out, tool, "  ");
+	report_json_add(out, tool, "  ");
 	text_printf(out, ",\n  \"%s\": [", list);
 }
 
 void report_json_item(struct text_builder *out, json_t *value)
 {
-	add_value(out, value, ITEM_INDENT);
+	report_json_add(out, value, ITEM_INDENT);
 }
 
 void report_json_separate(struct text_builder *out, bool is_first)

@@ -27,6 +27,9 @@ json_t *report_json_load(const struct report_load *load);
 /* Sets "inputs", "openocd" and "load" of a run. */
 void report_json_set_run(json_t *object, const struct report_run *run);
 
+/* A value by itself; INDENT stands in front of every line but the first. */
+void report_json_add(struct text_builder *out, json_t *value, const char *indent);
+
 /* The document: open, any items, close. OUT may be emptied in between. */
 void report_json_open(struct text_builder *out, const char *list);
 void report_json_item(struct text_builder *out, json_t *value);

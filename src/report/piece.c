@@ -50,6 +50,19 @@ static enum report_fixable fixable(const struct report_options *options, const s
 	return finding->fix->safety == FIX_SAFE ? FIXABLE_SAFELY : FIXABLE_UNSAFELY;
 }
 
+static void put_place(struct text_builder *out, const struct report_item *item)
+{
+	struct report_place place = report_place(item->run, item->finding->span);
+
+	put_string(out, place.file);
+	put_number(out, place.start.line);
+	put_number(out, place.start.column);
+	put_number(out, place.end.line);
+	put_number(out, place.end.column);
+	put_number(out, place.start_byte);
+	put_number(out, place.end_byte);
+}
+
 static void put_finding(struct text_builder *out, const struct report_writer *writer,
                         const struct report_options *options, const struct merged_item *merged)
 {
@@ -59,6 +72,8 @@ static void put_finding(struct text_builder *out, const struct report_writer *wr
 	put_number(out, fixable(options, merged->item.finding));
 	put_number(out, merged->runs);
 	put_string(out, merged->key);
+	put_string(out, merged->item.finding->rule);
+	put_place(out, &merged->item);
 	text_init(&text);
 	writer->finding(&text, options, &merged->item);
 	put_bytes(out, text.bytes, text.length);
@@ -167,6 +182,31 @@ static void get_run(struct arena *arena, struct reader *reader, struct report_ru
 	run->load.message = get_string(reader);
 }
 
+static struct report_place get_place(struct reader *reader)
+{
+	struct report_place place;
+
+	place.file = get_string(reader);
+	place.start.line = get_number(reader);
+	place.start.column = get_number(reader);
+	place.end.line = get_number(reader);
+	place.end.column = get_number(reader);
+	place.start_byte = get_number(reader);
+	place.end_byte = get_number(reader);
+	return place;
+}
+
+static void get_finding(struct reader *reader, struct report_finding *finding)
+{
+	finding->severity = (enum severity)get_number(reader);
+	finding->fixable = (enum report_fixable)get_number(reader);
+	finding->runs = (unsigned)get_number(reader);
+	finding->key = get_string(reader);
+	finding->rule = get_string(reader);
+	finding->place = get_place(reader);
+	finding->text = get_bytes(reader, &finding->length);
+}
+
 bool piece_read(struct arena *arena, const char *bytes, size_t length, struct report_piece *piece)
 {
 	struct reader reader = {bytes, bytes + length, true};
@@ -180,14 +220,7 @@ bool piece_read(struct arena *arena, const char *bytes, size_t length, struct re
 	}
 	piece->finding_count = get_count(&reader);
 	piece->findings = arena_alloc(arena, piece->finding_count * sizeof(*piece->findings));
-	for (size_t i = 0; i < piece->finding_count; i++) {
-		struct report_finding *finding = &piece->findings[i];
-
-		finding->severity = (enum severity)get_number(&reader);
-		finding->fixable = (enum report_fixable)get_number(&reader);
-		finding->runs = (unsigned)get_number(&reader);
-		finding->key = get_string(&reader);
-		finding->text = get_bytes(&reader, &finding->length);
-	}
+	for (size_t i = 0; i < piece->finding_count; i++)
+		get_finding(&reader, &piece->findings[i]);
 	return reader.good && reader.at == reader.end;
 }

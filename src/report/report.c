@@ -74,16 +74,39 @@ static bool was_shown(struct report *report, const struct report_finding *findin
 	return shown_by && *shown_by != report->piece_count;
 }
 
+static void keep_finding(struct report *report, const struct report_finding *finding)
+{
+	struct report_finding copy = *finding;
+
+	copy.key = arena_strdup(&report->arena, finding->key);
+	copy.rule = arena_strdup(&report->arena, finding->rule);
+	copy.place.file = arena_strdup(&report->arena, finding->place.file);
+	copy.text = arena_copy(&report->arena, finding->text, finding->length);
+	vector_push(&report->arena, &report->kept, copy);
+}
+
+static void show_finding(struct report *report, const struct report_finding *finding)
+{
+	const struct report_writer *writer = writer_of(report);
+
+	report->shown_count++;
+	if (writer->keeps_findings) {
+		keep_finding(report, finding);
+		return;
+	}
+	if (writer->separate_finding)
+		writer->separate_finding(report);
+	text_add(report->out, finding->text, finding->length);
+}
+
 static void add_findings(struct report *report, struct report_piece *piece)
 {
 	size_t kept = 0;
 
-	report->piece_count++;
-	report->run_count += piece->run_count;
 	for (size_t i = 0; i < piece->finding_count; i++) {
 		if (was_shown(report, &piece->findings[i]))
 			continue;
-		text_add(report->out, piece->findings[i].text, piece->findings[i].length);
+		show_finding(report, &piece->findings[i]);
 		piece->findings[kept++] = piece->findings[i];
 	}
 	piece->finding_count = kept;
@@ -96,6 +119,8 @@ static void add_texts(struct report *report, const struct report_piece *piece)
 
 	for (size_t i = 0; i < piece->run_count; i++) {
 		report->run_count++;
+		if (!writer->run)
+			continue;
 		if (writer->separate)
 			writer->separate(report);
 		text_add(report->out, piece->runs[i].text, piece->runs[i].length);
@@ -104,17 +129,17 @@ static void add_texts(struct report *report, const struct report_piece *piece)
 
 bool report_add_piece(struct report *report, const char *bytes, size_t length)
 {
-	const struct report_writer *writer = writer_of(report);
 	struct report_piece piece;
 	struct arena arena;
 	bool good;
 
 	arena_init(&arena);
 	good = piece_read(&arena, bytes, length, &piece);
-	if (good && writer->run)
+	if (good) {
+		report->piece_count++;
 		add_texts(report, &piece);
-	else if (good)
 		add_findings(report, &piece);
+	}
 	arena_release(&arena);
 	return good;
 }

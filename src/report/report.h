@@ -15,13 +15,16 @@
 
 #include "base/text.h"
 #include "diag/diagnostic.h"
+#include "rules/rule.h"
 #include "source/source.h"
 
 /* FORMAT(constant, the name on the command line, its struct report_writer) */
 #define REPORT_FORMATS(FORMAT)                                                                                         \
 	FORMAT(REPORT_TEXT, "text", report_text)                                                                       \
 	FORMAT(REPORT_CONCISE, "concise", report_concise)                                                              \
-	FORMAT(REPORT_JSON, "json", report_json)
+	FORMAT(REPORT_JSON, "json", report_json)                                                                       \
+	FORMAT(REPORT_SARIF, "sarif", report_sarif)                                                                    \
+	FORMAT(REPORT_GITHUB, "github", report_github)
 
 enum report_format {
 #define REPORT_CONSTANT(constant, name, writer) constant,
@@ -61,6 +64,18 @@ struct report_options {
 	 */
 	bool (*applies_fix)(const struct diagnostic *finding, const void *context);
 	const void *context;
+	/*
+	 * For formats that other programs read: the folder of the project, absolute, and the working folder as seen
+	 * from there ("" or "firmware"). Files are named from the project's folder. NULL: as they are.
+	 */
+	const char *project;
+	const char *working_folder;
+	/* The rules that a format may document (sarif). */
+	const struct rule *const *rules;
+	size_t rule_count;
+	/* The outcome of the whole call, known when report_end() is called. */
+	int exit_status;
+	bool has_faults; /* some input could not be read or checked to its end */
 };
 
 /* "text", "concise", ... */

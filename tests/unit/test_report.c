@@ -193,6 +193,123 @@ START_TEST(json_keeps_to_the_contract)
 }
 END_TEST
 
+static char *long_line(size_t length)
+{
+	char *text = arena_alloc(&arena, length + 1);
+
+	for (size_t i = 0; i < length; i++)
+		text[i] = i % 10 == 9 ? ' ' : (char)('0' + i / 10 % 10);
+	return text;
+}
+
+/* A rule that is documented in a report. */
+static const struct rule some_rule = {
+	.id = "unknown-command",
+	.severity = SEVERITY_ERROR,
+	.summary = "a command that is not there",
+	.versions = "all",
+	.finds = "A word that is no command.",
+	.why = "OpenOCD stops.",
+	.bad = "adaptr speed 1\n",
+	.good = "adapter speed 1\n",
+};
+static const struct rule *const some_rules[] = {&some_rule};
+
+static void set_project(const char *working_folder)
+{
+	options.project = "/home/me/my project";
+	options.working_folder = working_folder;
+	options.rules = some_rules;
+	options.rule_count = 1;
+	options.exit_status = 1;
+}
+
+START_TEST(sarif_has_places_fixes_and_rules)
+{
+	add_usual_findings();
+	fail_load();
+	set_project("");
+	expect_golden("usual.sarif", render(REPORT_SARIF));
+}
+END_TEST
+
+START_TEST(sarif_with_nothing_to_tell)
+{
+	expect_golden("nothing.sarif", render(REPORT_SARIF));
+	options.has_faults = true;
+	render(REPORT_SARIF);
+	ck_assert_ptr_nonnull(strstr(out.bytes, "\"executionSuccessful\": false"));
+}
+END_TEST
+
+START_TEST(services_get_names_from_the_folder_of_the_project)
+{
+	source_id file = add_file("../other/a.cfg", "x\n");
+
+	add_file("b c.cfg", "x\n");
+	add_file("../../d.cfg", "x\n");
+	add_file("/home/me/my project/e.cfg", "x\n");
+	add_file("/usr/f.cfg", "x\n");
+	set_project("boards");
+	for (source_id id = file; id < file + 5; id++)
+		add("r", SEVERITY_WARNING, span_of(id, "x"), "m");
+	expect_golden("names.github", render(REPORT_GITHUB));
+	render(REPORT_SARIF);
+	ck_assert_ptr_nonnull(strstr(out.bytes, "\"uri\": \"other/a.cfg\""));
+	ck_assert_ptr_nonnull(strstr(out.bytes, "\"uri\": \"boards/b%20c.cfg\""));
+	ck_assert_ptr_nonnull(strstr(out.bytes, "\"uri\": \"file:///home/me/d.cfg\""));
+	ck_assert_ptr_nonnull(strstr(out.bytes, "\"uri\": \"e.cfg\""));
+	ck_assert_ptr_nonnull(strstr(out.bytes, "\"uri\": \"file:///usr/f.cfg\""));
+	ck_assert_ptr_nonnull(strstr(out.bytes, "\"uri\": \"file:///home/me/my%20project/\""));
+}
+END_TEST
+
+START_TEST(github_tells_the_most_severe_first)
+{
+	add_usual_findings();
+	expect_golden("usual.github", render(REPORT_GITHUB));
+}
+END_TEST
+
+static const char *github_last_line(size_t errors, size_t warnings, size_t notes)
+{
+	size_t counts[] = {notes, warnings, errors};
+	const char *line;
+
+	sink.items.count = 0;
+	for (int level = SEVERITY_NOTE; level <= SEVERITY_ERROR; level++)
+		while (counts[level]--)
+			add("r", (enum severity)level, span_make(1, counts[level], counts[level]), "m");
+	render(REPORT_GITHUB);
+	out.bytes[out.length - 1] = '\0';
+	line = strrchr(out.bytes, '\n');
+	return line ? line + 1 : out.bytes;
+}
+
+START_TEST(github_tells_what_it_will_not_show)
+{
+	add_file("board.cfg", long_line(30));
+	ck_assert_ptr_null(strstr(github_last_line(10, 10, 10), "GitHub"));
+	ck_assert_str_eq(github_last_line(11, 0, 0), "::notice title=openocdlint::GitHub shows 10 findings of each "
+	                                             "kind. Only the log has: 1 error");
+	ck_assert_str_eq(github_last_line(12, 10, 9), "::notice title=openocdlint::GitHub shows 10 findings of each "
+	                                              "kind. Only the log has: 2 errors");
+	ck_assert_str_eq(github_last_line(12, 13, 25), "GitHub shows 10 findings of each kind. Only the log has: "
+	                                               "2 errors, 3 warnings, 15 notes");
+}
+END_TEST
+
+START_TEST(github_takes_columns_of_one_line_only)
+{
+	source_id file = add_file("board.cfg", "proc p {} {\n\techo 1\n}\n");
+
+	add("a", SEVERITY_NOTE, span_of(file, "{\n\techo 1\n}"), "m");
+	add("b", SEVERITY_NOTE, span_of(file, "proc p {} {\n"), "m");
+	ck_assert_str_eq(render(REPORT_GITHUB), "::notice file=board.cfg,line=1,endLine=3,title=a::board.cfg:1:11: m\n"
+	                                        "::notice file=board.cfg,line=1,endLine=1,title=b::board.cfg:1:1: m\n");
+}
+END_TEST
+
 /* The text without its colours. */
 static const char *bleached(const char *text)
 {
@@ -263,6 +380,8 @@ START_TEST(user_text_is_never_sent_raw)
 	expect_golden("hostile.txt", render(REPORT_TEXT));
 	expect_golden("hostile.concise", render(REPORT_CONCISE));
 	expect_golden("hostile.json", render(REPORT_JSON));
+	expect_golden("hostile.github", render(REPORT_GITHUB));
+	expect_golden("hostile.sarif", render(REPORT_SARIF));
 	inputs[0] = "board.cfg";
 }
 END_TEST
@@ -276,11 +395,18 @@ static void expect_no_raw_bytes(const char *text)
 	ck_assert_uint_eq(raw, 0);
 }
 
+static void expect_json(const char *text)
+{
+	json_t *root = json_loads(text, 0, NULL);
+
+	ck_assert_ptr_nonnull(root);
+	json_decref(root);
+}
+
 START_TEST(any_byte_can_be_shown)
 {
 	char text[257] = "";
 	source_id file;
-	json_t *root;
 
 	for (int i = 1; i < 256; i++)
 		text[i - 1] = (char)i;
@@ -293,9 +419,10 @@ START_TEST(any_byte_can_be_shown)
 	expect_no_raw_bytes(render(REPORT_TEXT));
 	expect_no_raw_bytes(render(REPORT_CONCISE));
 	expect_no_raw_bytes(render(REPORT_JSON));
-	root = json_loads(out.bytes, 0, NULL);
-	ck_assert_ptr_nonnull(root);
-	json_decref(root);
+	expect_json(out.bytes);
+	expect_no_raw_bytes(render(REPORT_GITHUB));
+	expect_no_raw_bytes(render(REPORT_SARIF));
+	expect_json(out.bytes);
 }
 END_TEST
 
@@ -330,15 +457,6 @@ START_TEST(spans_of_many_lines_are_told)
 	expect_golden("many-lines.txt", render(REPORT_TEXT));
 }
 END_TEST
-
-static char *long_line(size_t length)
-{
-	char *text = arena_alloc(&arena, length + 1);
-
-	for (size_t i = 0; i < length; i++)
-		text[i] = i % 10 == 9 ? ' ' : (char)('0' + i / 10 % 10);
-	return text;
-}
 
 START_TEST(long_lines_are_cut_around_the_mark)
 {
@@ -674,6 +792,12 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, text_shows_the_usual_findings);
 	tcase_add_test(tests, concise_is_a_line_a_finding);
 	tcase_add_test(tests, json_keeps_to_the_contract);
+	tcase_add_test(tests, sarif_has_places_fixes_and_rules);
+	tcase_add_test(tests, sarif_with_nothing_to_tell);
+	tcase_add_test(tests, services_get_names_from_the_folder_of_the_project);
+	tcase_add_test(tests, github_tells_the_most_severe_first);
+	tcase_add_test(tests, github_tells_what_it_will_not_show);
+	tcase_add_test(tests, github_takes_columns_of_one_line_only);
 	tcase_add_test(tests, colour_changes_nothing_else);
 	tcase_add_test(tests, json_with_nothing_to_tell);
 	tcase_add_test(tests, findings_of_the_whole_run_stand_at_its_start);
