@@ -15,10 +15,12 @@ static int rank(const struct openocd *run)
 	return run->end == RUN_SHUTDOWN ? 1 : 2;
 }
 
-static bool fails_alike(const struct failure *a, const struct failure *b)
+/* True when AFTER is the failure of BEFORE, and no further up. */
+static bool fails_alike(const struct failure *before, const struct failure *after)
 {
-	return a->kind == b->kind && a->place.file == b->place.file && text_equal(a->command, b->command) &&
-	       text_equal(a->subject, b->subject) && text_equal(a->message, b->message);
+	return before->kind == after->kind && before->place.file == after->place.file &&
+	       after->place.line >= before->place.line && text_equal(before->command, after->command) &&
+	       text_equal(before->subject, after->subject) && text_equal(before->message, after->message);
 }
 
 static const char *compare_runs(struct arena *arena, const struct openocd *before, const struct openocd *after)

@@ -47,7 +47,7 @@ out_empty
 expect 2 -x bad.cfg
 err_has "unknown option '-x'"
 expect 2 --format xml bad.cfg
-err_has 'the formats are text, concise and json'
+err_has 'the formats are text, concise, json, '
 expect 2 --format
 err_has 'needs a value'
 expect 2 --fix=yes bad.cfg
