@@ -73,7 +73,7 @@ static const struct table_spec table_specs[] = {
 	{"driver",
          "know_driver",
          "know_drivers",
-         {{"driver", COLUMN_STRING, NULL}, {"transports", COLUMN_STRINGS, NULL}}},
+         {{"driver", COLUMN_STRING, NULL}, {"transports", COLUMN_STRINGS, NULL}, {"fastest", COLUMN_STRING, NULL}}},
 	{"target_type",
          "know_target_type",
          "know_target_types",

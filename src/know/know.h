@@ -79,7 +79,9 @@ struct know_driver {
 	uint32_t name;
 	uint32_t
 		transports[OPENOCD_VERSION_COUNT]; /* in the order of auto-selection: "swd jtag"; "" = no such driver */
+	uint32_t fastest; /* kHz of the fastest adapter it serves, in digits; "" = unknown */
 };
+const struct know_driver *know_driver_find(const char *name); /* NULL when no version has it */
 /* Transports of DRIVER in the order in which auto-selection prefers them, e.g. "swd jtag"; "" = no such driver. */
 const char *know_driver_transports(const char *driver, enum openocd_version version);
 size_t know_driver_count(void);
