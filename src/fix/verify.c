@@ -15,6 +15,24 @@ static int rank(const struct openocd *run)
 	return run->end == RUN_SHUTDOWN ? 1 : 2;
 }
 
+/*
+ * How far a run got, in commands. Those that only hand on to another one do not count, nor what reads scripts and
+ * prints: a fix that writes the successor of an old form has fewer of them, and stops no earlier.
+ */
+static size_t progress(const struct openocd *run)
+{
+	static const char *const uncounted[] = {"echo", "ocd_find", "_find_internal"};
+	size_t count = 0;
+	for (size_t i = 0; i < run->records.count; i++) {
+		const struct know_command *command = run->records.items[i].command;
+		bool counts = !*know_string(command->forwards) && command->kind != COMMAND_PROCEDURE;
+		for (size_t k = 0; counts && k < sizeof(uncounted) / sizeof(uncounted[0]); k++)
+			counts = strcmp(know_string(command->name), uncounted[k]) != 0;
+		count += counts;
+	}
+	return count;
+}
+
 /* True when AFTER is the failure of BEFORE, and no further up. */
 static bool fails_alike(const struct failure *before, const struct failure *after)
 {
@@ -32,7 +50,7 @@ static const char *compare_runs(struct arena *arena, const struct openocd *befor
 	 * Neither loads: a step forward gets past at least as many commands. Old forms that are procedures of OpenOCD
 	 * count as more than one, so what fails as before has gone as far.
 	 */
-	if (!after->ok && after->records.count < before->records.count &&
+	if (!after->ok && progress(after) < progress(before) &&
 	    !fails_alike(&before->failure, &after->failure))
 		return arena_printf(arena, "the config would stop earlier: %s", after->failure.message);
 	if (before->ok && before->late_failure.kind == FAILURE_NONE && after->late_failure.kind != FAILURE_NONE)
@@ -77,7 +95,7 @@ static size_t count_errors(const struct diagnostic_sink *sink)
  */
 static bool goes_further(const struct openocd *before, const struct openocd *after)
 {
-	return !before->ok && (after->ok || after->records.count > before->records.count);
+	return !before->ok && (after->ok || progress(after) > progress(before));
 }
 
 static const char *compare_errors(struct arena *arena, const struct lint_result *before,

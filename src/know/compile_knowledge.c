@@ -73,7 +73,7 @@ static const struct table_spec table_specs[] = {
 	{"driver",
          "know_driver",
          "know_drivers",
-         {{"driver", COLUMN_STRING, NULL}, {"transports", COLUMN_STRINGS, NULL}, {"fastest", COLUMN_STRING, NULL}}},
+         {{"driver", COLUMN_STRING, NULL}, {"transports", COLUMN_STRINGS, NULL}}},
 	{"target_type",
          "know_target_type",
          "know_target_types",
@@ -127,7 +127,9 @@ static const struct table_spec table_specs[] = {
           {"kind", COLUMN_STRING, NULL},
           {"use", COLUMN_STRINGS, NULL},
           {"status", COLUMN_WORDS, "absent ok deprecated broken"},
-          {"mechanical", COLUMN_BOOL, NULL}}},
+          {"template", COLUMN_STRING, NULL},
+          {"mechanical", COLUMN_BOOL, NULL},
+          {"guess", COLUMN_BOOL, NULL}}},
 };
 #define TABLE_COUNT (sizeof(table_specs) / sizeof(table_specs[0]))
 

@@ -157,11 +157,6 @@ const char *know_driver_transports(const char *driver, enum openocd_version vers
 	return row ? know_string(row->transports[version]) : "";
 }
 
-const struct know_driver *know_driver_find(const char *name)
-{
-	return FIND(know_drivers, name);
-}
-
 size_t know_driver_count(void)
 {
 	return know_drivers_count;

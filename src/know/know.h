@@ -79,9 +79,7 @@ struct know_driver {
 	uint32_t name;
 	uint32_t
 		transports[OPENOCD_VERSION_COUNT]; /* in the order of auto-selection: "swd jtag"; "" = no such driver */
-	uint32_t fastest; /* kHz of the fastest adapter it serves, in digits; "" = unknown */
 };
-const struct know_driver *know_driver_find(const char *name); /* NULL when no version has it */
 /* Transports of DRIVER in the order in which auto-selection prefers them, e.g. "swd jtag"; "" = no such driver. */
 const char *know_driver_transports(const char *driver, enum openocd_version version);
 size_t know_driver_count(void);
@@ -165,7 +163,9 @@ struct know_deprecation {
 	uint32_t kind;
 	uint32_t use[OPENOCD_VERSION_COUNT];   /* form to write for a version; "=" the old one, "-" none */
 	uint8_t status[OPENOCD_VERSION_COUNT]; /* enum know_status */
+	uint32_t template;                     /* how to write the new form, or ""; see knowledge/README.md */
 	uint8_t mechanical;
+	uint8_t guess; /* the new form needs a person's judgement */
 };
 const struct know_deprecation *know_deprecation_find(const char *old_form);
 size_t know_deprecation_count(void);

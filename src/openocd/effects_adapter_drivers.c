@@ -73,9 +73,7 @@ static const struct {
 	{"aice adapter", "name:word"},
 	{"aice desc", "description:word"},
 	{"cmsis_dap_backend", "backend:ichoice(auto|usb_bulk|hid|tcp)"},
-	{"ftdi device_desc", "description:word"},
 	{"hla_device_desc", "description:word"},
-	{"openjtag device_desc", "description:word"},
 	{"openjtag variant", "variant:ichoice(standard|cy7c65215)"},
 };
 
@@ -90,6 +88,18 @@ int effect_driver_option(struct invocation *call)
 	}
 	if (call->argc)
 		keep_words(call);
+	return invocation_ok();
+}
+
+/* The name of the adapter on USB. Up to 0.12.0 drivers have commands of their own, which take no other number of words.
+ */
+int effect_usb_product(struct invocation *call)
+{
+	if (call->argc != 1 && call->openocd->version != OPENOCD_MASTER)
+		return ignore_words(call, "description:word");
+	if (call->argc != 1)
+		return invocation_usage(call, 0, "name:word");
+	set_driver_option(call, "adapter usb product_name", invocation_argument(call, 0));
 	return invocation_ok();
 }
 

@@ -201,6 +201,20 @@ static void help_ft2232(struct rule_context *context, struct diagnostic *diagnos
 		          ftdi_words);
 }
 
+/* A driver that has another name now. */
+static void help_renamed(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure,
+                         const struct know_deprecation *row)
+{
+	const char *now = know_string(row->use[context->version]);
+	const struct syntax_node *word = rule_failure_word(context, failure);
+	if (!diagnostic->help)
+		rule_help(context, diagnostic, "the driver is called '%s' now", now);
+	if (!word || !syntax_word_is_literal(word) || !model_is_user_file(context->model, failure->place.file))
+		return;
+	struct fix *fix = rule_add_fix(context, diagnostic, failure->place.file, FIX_SAFE, "Name the driver '%s'", now);
+	rule_replace_word(context, fix, failure->place.file, word, now);
+}
+
 static void check_unknown_driver(struct rule_context *context)
 {
 	const struct failure *failure = rule_claim_failure(context, FAILURE_ADAPTER_DRIVER);
@@ -214,6 +228,8 @@ static void check_unknown_driver(struct rule_context *context)
 		know_deprecation_find(arena_printf(context->arena, "adapter driver %s", name));
 	if (strcmp(name, "ft2232") == 0)
 		help_ft2232(context, diagnostic, failure);
+	if (row && row->mechanical && row->status[context->version] == STATUS_ABSENT)
+		help_renamed(context, diagnostic, failure, row);
 	else if (row && *know_string(row->note) && row->status[context->version] == STATUS_ABSENT)
 		rule_help(context, diagnostic, "%s: write '%s'", know_string(row->note),
 		          know_string(row->use[context->version]));

@@ -87,6 +87,33 @@ static void check_records(struct rule_context *context, struct reported *reporte
 	}
 }
 
+/* ---- code that did not run ---- */
+
+static void check_code(struct rule_context *context, const struct code *code)
+{
+	struct form_match match;
+	const char **words;
+	source_id file = code->frame->file;
+	size_t line = source_line_of(source_store_file(context->model->sources, file), code->command->start);
+	struct place place = {.file = file, .line = (int)line, .inclusion = -1};
+	if (is_failing_line(context, &place) ||
+	    !forms_match_code(context, code, 1u << STATUS_DEPRECATED, &words, &match))
+		return;
+	struct diagnostic *diagnostic =
+		rule_report_span(context, SEVERITY_WARNING, model_node_span(file, code->command), NULL,
+	                         "'%s' is deprecated in OpenOCD %s", forms_written(context, &match, words),
+	                         know_version_name(context->version));
+	rule_help(context, diagnostic, "%s", forms_advice(context, &match));
+	forms_declare_body(context, code, forms_add_fix(context, diagnostic, &match, file, code->command));
+}
+
+static void check_all_code(struct rule_context *context)
+{
+	const struct code_list *list = code_of(context);
+	for (size_t i = 0; i < list->count; i++)
+		check_code(context, &list->items[i]);
+}
+
 /* ---- expressions without braces ---- */
 
 /* `expr $a + 1` -> `expr {$a + 1}`. Words with braces or quotes would change their meaning. */
@@ -161,6 +188,7 @@ static void check(struct rule_context *context)
 	struct reported reported = {0};
 	check_records(context, &reported);
 	check_log(context, &reported);
+	check_all_code(context);
 }
 
 const struct rule rule_deprecated_command = {

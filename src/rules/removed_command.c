@@ -13,39 +13,73 @@ static bool may_be_removed(enum failure_kind kind)
 
 /* ---- target create NAME cortex_m -chain-position TAP: since 0.11.0 a DAP stands between ---- */
 
-/* The name of the DAP for the TAP that WORD names: CHIP.cpu -> CHIP.dap. A TAP may be called CHIP.dap as well. */
-static const char *dap_name(struct arena *arena, const char *tap)
+/* "$_CHIPNAME" when the TAP that RAW names is that chip's "cpu", as it is in most scripts; else NULL. */
+static const char *chip_variable(struct rule_context *context, const char *tap)
 {
-	static const char suffix[] = ".cpu";
-	if (text_ends_with(tap, ".dap"))
-		return tap;
-	if (text_ends_with(tap, suffix))
-		return arena_printf(arena, "%.*s.dap", (int)(strlen(tap) - strlen(suffix)), tap);
-	return arena_printf(arena, "%s.dap", tap);
+	const char *chip = openocd_variable((struct openocd *)context->run, "_CHIPNAME");
+	return chip && tap && strcmp(tap, arena_printf(context->arena, "%s.cpu", chip)) == 0 ? "$_CHIPNAME" : NULL;
 }
 
-static void add_dap_fix(struct rule_context *context, struct diagnostic *diagnostic, source_id file,
-                        const struct syntax_node *command)
+/* The name of a new DAP for the TAP that RAW names: CHIP.cpu -> CHIP.dap. A TAP may be called CHIP.dap as well. */
+static const char *dap_name(struct rule_context *context, const char *raw, const char *tap)
+{
+	static const char suffix[] = ".cpu";
+	struct arena *arena = context->arena;
+	if (text_ends_with(raw, ".dap"))
+		return raw;
+	if (text_ends_with(raw, suffix))
+		return arena_printf(arena, "%.*s.dap", (int)(strlen(raw) - strlen(suffix)), raw);
+	const char *chip = chip_variable(context, tap);
+	return arena_printf(arena, "%s.dap", chip ? chip : raw);
+}
+
+/* The DAP that sits on the TAP of that name, or NULL. */
+static const char *present_dap(const struct rule_context *context, const char *tap)
+{
+	const struct openocd *run = context->run;
+	for (size_t i = 0; i < run->daps.count; i++)
+		if (tap && run->daps.items[i]->tap && strcmp(run->daps.items[i]->tap->name, tap) == 0)
+			return run->daps.items[i]->name;
+	return NULL;
+}
+
+static const char *expanded_word(struct rule_context *context, const struct syntax_node *command, size_t index)
+{
+	const struct code_list *list = code_of(context);
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i].command == command)
+			return code_word_expanded(context, &list->items[i], index);
+	return NULL;
+}
+
+static struct fix *add_dap_fix(struct rule_context *context, struct diagnostic *diagnostic, source_id file,
+                               const struct syntax_node *command)
 {
 	const char *text = rule_text(context, file);
 	const struct syntax_node *option = rule_word_with_value(text, command, "-chain-position");
-	const struct syntax_node *tap = option;
 	size_t count = syntax_command_word_count(command);
-	for (size_t i = 0; i + 1 < count; i++)
-		if (syntax_command_word(command, i) == option)
-			tap = syntax_command_word(command, i + 1);
-	if (!option || tap == option || syntax_word_quoting(tap) != SYNTAX_BARE)
-		return;
+	size_t index = 0;
+	while (index < count && syntax_command_word(command, index) != option)
+		index++;
+	const struct syntax_node *tap = syntax_command_word(command, index + 1);
+	if (!option || !tap || syntax_word_quoting(tap) != SYNTAX_BARE)
+		return NULL;
 	const char *raw = syntax_word_raw(context->arena, text, tap);
-	const char *dap = dap_name(context->arena, raw);
-	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_UNSAFE,
-	                               "Create the DAP '%s' and put the target on it", dap);
+	const char *name = expanded_word(context, command, index + 1);
+	const char *present = present_dap(context, name);
+	const char *dap = present ? present : dap_name(context, raw, name);
+	struct fix *fix = rule_add_fix(
+		context, diagnostic, file, FIX_SAFE,
+		present ? "Put the target on the DAP '%s'" : "Create the DAP '%s' and put the target on it", dap);
 	if (!fix)
-		return;
-	fix_replace(context->sink, fix, span_make(file, command->start, command->start),
-	            arena_printf(context->arena, "dap create %s -chain-position %s\n", dap, raw));
+		return NULL;
+	if (!present)
+		fix_replace(context->sink, fix, span_make(file, command->start, command->start),
+		            arena_printf(context->arena, "dap create %s -chain-position %s%s", dap, raw,
+		                         forms_line_joint(context, file, command)));
 	fix_replace(context->sink, fix, span_make(file, option->start, tap->end),
 	            arena_printf(context->arena, "-dap %s", dap));
+	return fix;
 }
 
 static bool is_dap_change(const struct form_match *match)
@@ -54,6 +88,23 @@ static bool is_dap_change(const struct form_match *match)
 }
 
 /* ---- the rule ---- */
+
+static void help(struct rule_context *context, struct diagnostic *diagnostic, const struct form_match *match)
+{
+	if (is_dap_change(match))
+		rule_help(context, diagnostic,
+		          "since OpenOCD 0.11.0 a target of this type sits on a DAP: 'dap create NAME "
+		          "-chain-position TAP', then 'target create ... -dap NAME'");
+	else
+		rule_help(context, diagnostic, "%s", forms_advice(context, match));
+}
+
+static struct fix *add_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct form_match *match,
+                           source_id file, const struct syntax_node *command)
+{
+	return is_dap_change(match) ? add_dap_fix(context, diagnostic, file, command)
+	                            : forms_add_fix(context, diagnostic, match, file, command);
+}
 
 static void report(struct rule_context *context, const struct failure *failure, const struct form_match *match,
                    const char *const *words, const struct syntax_node *command)
@@ -66,18 +117,9 @@ static void report(struct rule_context *context, const struct failure *failure, 
 		is_broken ? "'%s' is an old form that does not work in OpenOCD %s any more: it stops here"
 			  : "'%s' is an old form that OpenOCD %s does not have: it stops here",
 		written, version);
-	if (is_dap_change(match))
-		rule_help(context, diagnostic,
-		          "since OpenOCD 0.11.0 a target of this type sits on a DAP: 'dap create NAME "
-		          "-chain-position TAP', then 'target create ... -dap NAME'");
-	else
-		rule_help(context, diagnostic, "%s", forms_advice(context, match));
-	if (!model_is_user_file(context->model, failure->place.file))
-		return;
-	if (is_dap_change(match))
-		add_dap_fix(context, diagnostic, failure->place.file, command);
-	else
-		forms_add_fix(context, diagnostic, match, failure->place.file, command);
+	help(context, diagnostic, match);
+	if (model_is_user_file(context->model, failure->place.file))
+		add_fix(context, diagnostic, match, failure->place.file, command);
 }
 
 /* Up to 0.10.0 every command also had a name that began with ocd_. */
@@ -105,7 +147,35 @@ static bool report_prefix(struct rule_context *context, const struct failure *fa
 	return true;
 }
 
-static void check(struct rule_context *context)
+/* ---- code that did not run ---- */
+
+static void check_code(struct rule_context *context, const struct code *code, const struct failure *failure)
+{
+	struct form_match match;
+	const char **words;
+	source_id file = code->frame->file;
+	unsigned gone = 1u << STATUS_ABSENT | 1u << STATUS_BROKEN;
+	if (!forms_match_code(context, code, gone, &words, &match))
+		return;
+	if (failure && rule_failure_command(context, failure) == code->command)
+		return;
+	struct diagnostic *diagnostic = rule_report_span(
+		context, code_severity(context, code), model_node_span(file, code->command), NULL,
+		"'%s' is an old form that OpenOCD %s does not have: it fails %s", forms_written(context, &match, words),
+		know_version_name(context->version), code_when(context, code));
+	help(context, diagnostic, &match);
+	forms_declare_body(context, code, add_fix(context, diagnostic, &match, file, code->command));
+}
+
+static void check_all_code(struct rule_context *context)
+{
+	const struct code_list *list = code_of(context);
+	const struct failure *failure = context->run->ok ? NULL : &context->run->failure;
+	for (size_t i = 0; i < list->count; i++)
+		check_code(context, &list->items[i], failure);
+}
+
+static void check_failure(struct rule_context *context)
 {
 	const struct failure *failure = rule_failure(context);
 	if (!failure || !may_be_removed(failure->kind))
@@ -123,6 +193,12 @@ static void check(struct rule_context *context)
 	report(context, failure, &match, words, command);
 }
 
+static void check(struct rule_context *context)
+{
+	check_failure(context);
+	check_all_code(context);
+}
+
 const struct rule rule_removed_command = {
 	.id = "removed-command",
 	.order = 4,
@@ -135,7 +211,8 @@ const struct rule rule_removed_command = {
 	.why = "OpenOCD stops there, mostly with `invalid command name`, which does not tell that it was right once.",
 	.bad = "adapter driver dummy\njtag_khz 1000\n",
 	.good = "adapter driver dummy\nadapter speed 1000\n",
-	.fix = "The new form is written where it takes the same arguments. The DAP that a Cortex target needs is "
-	       "created (unsafe: look at its name).",
+	.fix = "The new form is written, each by its own list. The DAP that a Cortex target needs is "
+	       "created. What needs a person's judgement (speeds in units of the driver, names that were numbers) "
+	       "is an unsafe fix.",
 	.check = check,
 };

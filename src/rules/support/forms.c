@@ -288,6 +288,32 @@ const char **forms_words_of_record(struct rule_context *context, const struct co
 	return words.items;
 }
 
+/* Words that other programs have, too: nobody can tell whose they are in code that was not run. */
+static bool is_common_word(const struct know_deprecation *row)
+{
+	return strstr(know_string(row->old_form), "(ioutil)") || strstr(know_string(row->old_form), "(in a config");
+}
+
+bool forms_match_code(struct rule_context *context, const struct code *code, unsigned statuses, const char ***words,
+                      struct form_match *match)
+{
+	if (code->is_executed || code->is_dead || code->is_guarded || code->is_open || code->first != 0 || !code->name)
+		return false;
+	size_t count;
+	*words = forms_words_of_text(context, code->frame->file, code->command, &count);
+	if (!forms_match(context->version, statuses, *words, count, match) || is_common_word(match->row))
+		return false;
+	/* A procedure that makes up for the old name keeps calling it by design. */
+	return !code_procedure(code_of(context), code->name) && !code_is_asked_for(context, code);
+}
+
+void forms_declare_body(struct rule_context *context, const struct code *code, struct fix *fix)
+{
+	for (const struct code_frame *frame = code->frame; fix && frame; frame = frame->outer)
+		if (frame->kind == CODE_EVENT)
+			fix_declare_change(context->sink, fix, "*event * %s", frame->name ? frame->name : "*");
+}
+
 const char *forms_written(struct rule_context *context, const struct form_match *match, const char *const *words)
 {
 	const char *written = "";
@@ -304,14 +330,13 @@ const char *forms_written(struct rule_context *context, const struct form_match 
 
 /* ---- advice ---- */
 
-static bool is_drop(const struct form_match *match)
+bool forms_is_drop(const struct form_match *match)
 {
 	return text_equal(match->successor, "drop") ||
 	       (!match->successor && text_starts_with(know_string(match->row->mapping), "drop"));
 }
 
-/* Only one word changes: the last literal one. */
-static bool changes_one_word(const struct form_match *match)
+bool forms_changes_one_word(const struct form_match *match)
 {
 	static const char *const starts[] = {"type word only", "word only", "word;", "driver word"};
 	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
@@ -330,7 +355,7 @@ static bool only_blanks_differ(const char *old_form, const char *successor)
 	return *old_form == *successor;
 }
 
-static bool changes_name_only(const struct form_match *match)
+bool forms_changes_name_only(const struct form_match *match)
 {
 	if (match->successor && only_blanks_differ(know_string(match->row->old_form), match->successor))
 		return true;
@@ -346,201 +371,15 @@ const char *forms_advice(struct rule_context *context, const struct form_match *
 {
 	const char *note = know_string(match->row->note);
 	const char *mapping = know_string(match->row->mapping);
-	if (is_drop(match))
+	if (forms_is_drop(match))
 		return "leave the line out: nothing takes its place";
 	if (!match->successor)
 		return "nothing takes its place";
-	if (changes_one_word(match) || changes_name_only(match))
+	if (forms_changes_one_word(match) || forms_changes_name_only(match))
 		return arena_printf(context->arena, "write '%s' instead", match->successor);
 	if (*note)
 		return arena_printf(context->arena, "the new form is '%s': %s", match->successor, note);
 	if (!*mapping || strcmp(mapping, "judgement") == 0)
 		return arena_printf(context->arena, "the new form is '%s'", match->successor);
 	return arena_printf(context->arena, "the new form is '%s' (arguments: %s)", match->successor, mapping);
-}
-
-/* ---- fixes ---- */
-
-struct rewrite {
-	struct rule_context *context;
-	struct diagnostic *diagnostic;
-	const struct form_match *match;
-	source_id file;
-	const char *text;
-	const struct syntax_node *command;
-};
-
-static const struct syntax_node *word_at(const struct rewrite *rewrite, size_t index)
-{
-	return syntax_command_word(rewrite->command, index);
-}
-
-static struct fix *begin_fix(const struct rewrite *rewrite, const char *title)
-{
-	return rule_add_fix(rewrite->context, rewrite->diagnostic, rewrite->file, FIX_SAFE, "%s", title);
-}
-
-static struct fix *begin_replacement(const struct rewrite *rewrite, const char *replacement)
-{
-	return begin_fix(rewrite, arena_printf(rewrite->context->arena, "Write '%s' instead", replacement));
-}
-
-static void replace_span(const struct rewrite *rewrite, const struct syntax_node *first, const struct syntax_node *last,
-                         const char *replacement)
-{
-	struct fix *fix = begin_replacement(rewrite, replacement);
-	if (fix)
-		fix_replace(rewrite->context->sink, fix, span_make(rewrite->file, first->start, last->end),
-		            replacement);
-}
-
-/* True when the word is written as one bare, literal word. */
-static bool is_bare_literal(const struct syntax_node *word)
-{
-	return word && syntax_word_is_literal(word) && syntax_word_quoting(word) == SYNTAX_BARE;
-}
-
-static void replace_name(const struct rewrite *rewrite)
-{
-	const struct form_match *match = rewrite->match;
-	for (size_t i = match->first; i < match->name_end; i++)
-		if (!is_bare_literal(word_at(rewrite, i)))
-			return;
-	replace_span(rewrite, word_at(rewrite, match->first), word_at(rewrite, match->name_end - 1), match->successor);
-}
-
-static void replace_one_word(const struct rewrite *rewrite)
-{
-	const struct syntax_node *word = word_at(rewrite, rewrite->match->last_literal);
-	if (is_bare_literal(word) && !strpbrk(rewrite->match->successor, " {$["))
-		replace_span(rewrite, word, word, rewrite->match->successor);
-}
-
-/* The whole command goes, with its line, when nothing else stands there. */
-static void drop_command(const struct rewrite *rewrite)
-{
-	const struct source_file *source = source_store_file(rewrite->context->model->sources, rewrite->file);
-	size_t start = source_line_start(source, source_line_of(source, rewrite->command->start));
-	size_t last_line = source_line_of(source, rewrite->command->end);
-	size_t end = source_line_end(source, last_line);
-	for (size_t i = start; i < rewrite->command->start; i++)
-		if (!strchr(" \t", source->text[i]))
-			return;
-	for (size_t i = rewrite->command->end; i < end; i++)
-		if (!strchr(" \t\r", source->text[i]))
-			return;
-	if (last_line < source->line_count)
-		end = source_line_start(source, last_line + 1);
-	struct fix *fix = begin_fix(rewrite, "Leave the line out");
-	if (fix)
-		fix_replace(rewrite->context->sink, fix, span_make(rewrite->file, start, end), "");
-}
-
-/* "on -> sw; off -> off": the result for WORD, or NULL. */
-static const char *mapped_word(struct arena *arena, const char *mapping, const char *word)
-{
-	while (*mapping) {
-		mapping += strspn(mapping, " ");
-		size_t length = strcspn(mapping, ";");
-		const char *arrow = strstr(mapping, " -> ");
-		if (arrow && (size_t)(arrow - mapping) == strlen(word) && strncmp(mapping, word, strlen(word)) == 0)
-			return arena_copy(arena, arrow + 4, (size_t)(mapping + length - arrow - 4));
-		mapping += length + (mapping[length] == ';');
-	}
-	return NULL;
-}
-
-/* The one argument behind the name is a word that has its own new word. */
-static void map_argument(const struct rewrite *rewrite)
-{
-	const struct form_match *match = rewrite->match;
-	const struct syntax_node *word = word_at(rewrite, match->name_end);
-	if (!is_bare_literal(word) || word_at(rewrite, match->name_end + 1) || strpbrk(match->successor, "$/;{"))
-		return;
-	struct arena *arena = rewrite->context->arena;
-	const char *value = syntax_word_value(arena, rewrite->text, word);
-	const char *now = mapped_word(arena, know_string(match->row->mapping), value);
-	if (now)
-		replace_span(rewrite, word_at(rewrite, match->first), word,
-		             arena_printf(arena, "%s %s", match->successor, now));
-}
-
-/*
- * Numbers of GPIO lines: how one becomes the arguments of `adapter gpio SIGNAL`. The mappings of the table name the
- * three kinds: as it is, on chip 0, or counted through all chips of 32 lines.
- */
-static const char *gpio_arguments(struct arena *arena, const char *mapping, const char *number)
-{
-	char *end;
-	unsigned long line = strtoul(number, &end, 10);
-	if (!*number || *end || line > 1000)
-		return NULL;
-	if (strstr(mapping, "N -chip 0"))
-		return arena_printf(arena, "%lu -chip 0", line);
-	if (strstr(mapping, "(N%32)"))
-		return arena_printf(arena, "%lu -chip %lu", line % 32, line / 32);
-	return number;
-}
-
-static size_t successor_count(const char *successors)
-{
-	size_t count = 1;
-	for (; *successors; successors++)
-		count += *successors == ';';
-	return count;
-}
-
-/* One `adapter gpio` line for each number; all of them have to stand in the text. */
-static void write_gpio(const struct rewrite *rewrite)
-{
-	const struct form_match *match = rewrite->match;
-	struct arena *arena = rewrite->context->arena;
-	const char *mapping = know_string(match->row->mapping);
-	const char *successors = match->successor;
-	size_t arguments = syntax_command_word_count(rewrite->command) - match->name_end;
-	for (size_t i = 0; i < arguments; i++)
-		if (!is_bare_literal(word_at(rewrite, match->name_end + i)))
-			return;
-	size_t signals = successor_count(successors);
-	bool with_chip = arguments == 2 && signals == 1 && strstr(mapping, "CHIP N");
-	if (arguments != signals && !with_chip)
-		return;
-	const char *result = "";
-	for (size_t i = 0; i < signals; i++) {
-		size_t length = strcspn(successors, ";");
-		const char *number = syntax_word_value(arena, rewrite->text, word_at(rewrite, match->name_end + i));
-		const char *line = with_chip ? arena_printf(arena, "%s -chip %s",
-		                                            syntax_word_value(arena, rewrite->text,
-		                                                              word_at(rewrite, match->name_end + 1)),
-		                                            number)
-		                             : gpio_arguments(arena, mapping, number);
-		if (!line)
-			return;
-		result = arena_printf(arena, "%s%s%.*s %s", result, i ? "\n" : "", (int)length, successors, line);
-		successors += length + strspn(successors + length, "; ");
-	}
-	struct fix *fix = begin_fix(rewrite, "Write 'adapter gpio' instead");
-	if (fix)
-		fix_replace(rewrite->context->sink, fix, model_node_span(rewrite->file, rewrite->command), result);
-}
-
-void forms_add_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct form_match *match,
-                   source_id file, const struct syntax_node *command)
-{
-	struct rewrite rewrite = {context, diagnostic, match, file, rule_text(context, file), command};
-	if (!diagnostic || !match->row->mechanical || !syntax_command_is_plain(command) ||
-	    syntax_command_word_count(command) < match->name_end)
-		return;
-	if (is_drop(match))
-		drop_command(&rewrite);
-	else if (!match->successor)
-		return;
-	else if (changes_one_word(match))
-		replace_one_word(&rewrite);
-	else if (changes_name_only(match) && !strpbrk(match->successor, "$;{"))
-		replace_name(&rewrite);
-	else if (text_starts_with(match->successor, "adapter gpio"))
-		write_gpio(&rewrite);
-	else
-		map_argument(&rewrite);
 }

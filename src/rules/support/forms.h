@@ -6,7 +6,7 @@
 #ifndef RULES_SUPPORT_FORMS_H
 #define RULES_SUPPORT_FORMS_H
 
-#include "rules/support/support.h"
+#include "rules/support/code.h"
 
 /* A command that is an old form: words [first, end) are those of the form. */
 struct form_match {
@@ -32,15 +32,40 @@ const char **forms_words_of_text(struct rule_context *context, source_id file, c
 /* The words that ran: name and arguments. */
 const char **forms_words_of_record(struct rule_context *context, const struct command_record *record, size_t *count);
 
+/*
+ * The old form that CODE is, which this run did not execute; *WORDS as far as they are literal. False where it knows
+ * that it may not fit (it asks for the version or the command, or catches the failure), where nothing gets there, and
+ * where the config has a procedure of that name.
+ */
+bool forms_match_code(struct rule_context *context, const struct code *code, unsigned statuses, const char ***words,
+                      struct form_match *match);
+
+/* Declares for FIX that the body changes which CODE stands in: it is a value that the run compares. */
+void forms_declare_body(struct rule_context *context, const struct code *code, struct fix *fix);
+
 /* The literal words of the match, as they are written: "interface", "target create ... cortex_m3". */
 const char *forms_written(struct rule_context *context, const struct form_match *match, const char *const *words);
 
 /* What to do about it, for a help text: "write 'adapter driver' instead". */
 const char *forms_advice(struct rule_context *context, const struct form_match *match);
 
-/* Adds the fix where the change is mechanical and the words stand in the text as they ran. */
-void forms_add_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct form_match *match,
-                   source_id file, const struct syntax_node *command);
+/* Kinds of change, by the words of the row's mapping. */
+bool forms_is_drop(const struct form_match *match);
+bool forms_changes_one_word(const struct form_match *match); /* the last literal one */
+bool forms_changes_name_only(const struct form_match *match);
+
+/*
+ * Adds the fix where the change is mechanical and the words stand in the text as they ran (form_fixes.c). Returns it,
+ * or NULL.
+ */
+struct fix *forms_add_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct form_match *match,
+                          source_id file, const struct syntax_node *command);
+
+/*
+ * What stands between two commands that take the place of COMMAND: a new line that is indented like it, or "; " where
+ * something stands before it on its line.
+ */
+const char *forms_line_joint(struct rule_context *context, source_id file, const struct syntax_node *command);
 
 /*
  * The form of an older version behind NEW_FORM ("adapter driver" -> "interface" on 0.10.0), where it is the only one
