@@ -43,7 +43,7 @@ struct config {
 	VECTOR(struct file_ignores) file_ignores;
 	VECTOR(struct path_pattern) excludes;
 	VECTOR(struct entry_point) entry_points;
-	struct word_list extra_commands, extra_drivers; /* of a vendor's fork; read, but not yet used by the run */
+	struct word_list extra_commands, extra_drivers; /* of a vendor's fork: openocd/openocd.h */
 };
 
 struct config_error {

@@ -79,6 +79,8 @@ struct openocd_options lint_run_options(const struct lint_settings *settings, co
 		.home = settings->home,
 		.xdg_config_home = settings->xdg_config_home,
 		.openocd_scripts = settings->openocd_scripts,
+		.extra_commands = settings->config ? settings->config->extra_commands : (struct word_list){NULL, 0},
+		.extra_drivers = settings->config ? settings->config->extra_drivers : (struct word_list){NULL, 0},
 	};
 }
 

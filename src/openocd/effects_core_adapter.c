@@ -24,7 +24,9 @@ static struct word_list split_words(struct arena *arena, const char *text)
 
 static struct word_list driver_transports(struct openocd *openocd, const char *driver)
 {
-	return split_words(openocd->arena, know_driver_transports(driver, openocd->version));
+	static const char all[] = "jtag swd hla_swd hla_jtag dapdirect_swd dapdirect_jtag swim";
+	const char *known = know_driver_transports(driver, openocd->version);
+	return split_words(openocd->arena, !*known && openocd_is_extra_driver(openocd, driver) ? all : known);
 }
 
 /* OpenOCD keeps the first driver and only warns, whatever the second command says. */
@@ -51,7 +53,7 @@ int effect_adapter_driver(struct invocation *call)
 		return ignore_second_driver(call);
 	if (call->argc != 1 || !*name)
 		return invocation_usage(call, call->argc > 1 ? 2 : 0, "the name of one adapter driver");
-	if (!know_word_exists("adapter-driver", name, openocd->version))
+	if (!know_word_exists("adapter-driver", name, openocd->version) && !openocd_is_extra_driver(openocd, name))
 		return invocation_fail_as(call, FAILURE_ADAPTER_DRIVER, 1, name,
 		                          "OpenOCD %s has no adapter driver '%s'", know_version_name(openocd->version),
 		                          name);

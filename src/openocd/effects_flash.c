@@ -474,6 +474,8 @@ static int check_options(struct invocation *call, const struct flash_bank *bank)
 {
 	const char *grammar = know_flash_driver_bank_arguments(bank->driver, call->openocd->version);
 	struct grammar_fault fault;
+	if (!grammar) /* a fork's driver */
+		return invocation_ok();
 	if (grammar_check_words(call->openocd, grammar, call->argv + BANK_OPTIONS, call->argc - BANK_OPTIONS, &fault))
 		return invocation_ok();
 	if (fault.is_count)
@@ -518,7 +520,8 @@ int effect_flash_bank(struct invocation *call)
 	if (strcmp(bank->target->name, invocation_argument(call, BANK_TARGET)) != 0)
 		invocation_log(call, LOG_WARNING, "target-number", "target '%s' is named by its number '%s'",
 		               bank->target->name, invocation_argument(call, BANK_TARGET));
-	if (!know_flash_driver_bank_arguments(bank->driver, openocd->version))
+	if (!know_flash_driver_bank_arguments(bank->driver, openocd->version) &&
+	    !openocd_is_extra_driver(openocd, bank->driver))
 		return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, BANK_DRIVER + 1, bank->driver,
 		                          "there is no flash driver '%s'", bank->driver);
 	if (bank_by_name(openocd, bank->name))

@@ -488,7 +488,7 @@ bool engine_command_exists(Jim_Interp *interp, const char *name)
 bool openocd_command_exists(struct openocd *openocd, const char *name)
 {
 	return engine_command_exists(openocd->interp, name) || engine_available(openocd, name) ||
-	       builtins_load(openocd, name);
+	       openocd_is_extra_command(openocd, name) || builtins_load(openocd, name);
 }
 
 bool openocd_has_command(struct openocd *openocd, const char *name)
@@ -500,6 +500,62 @@ bool openocd_has_command(struct openocd *openocd, const char *name)
 	heap_enter(outer);
 	return exists;
 }
+
+/* ---- what a fork has in addition ---- */
+
+static const struct know_command extra_command = {
+	.arguments = KNOW_NO_GRAMMAR,
+	.native_arguments = KNOW_NO_GRAMMAR,
+	.stage = {STAGE_ANY, STAGE_ANY, STAGE_ANY, STAGE_ANY},
+};
+static const struct know_command extra_group = {
+	.stage = {STAGE_ANY, STAGE_ANY, STAGE_ANY, STAGE_ANY},
+	.kind = COMMAND_GROUP,
+};
+
+/* The row of an extra command NAME, or of a group that holds one; NULL for any other name. */
+static const struct know_command *extra_row(const struct openocd *openocd, const char *name)
+{
+	const struct word_list *extras = &openocd->options.extra_commands;
+	size_t length = strlen(name);
+	const struct know_command *found = NULL;
+	for (size_t i = 0; i < extras->count; i++) {
+		if (strncmp(extras->items[i], name, length) != 0)
+			continue;
+		if (extras->items[i][length] == '\0')
+			return &extra_command;
+		if (extras->items[i][length] == ' ')
+			found = &extra_group;
+	}
+	return found;
+}
+
+bool openocd_is_extra_command(const struct openocd *openocd, const char *name)
+{
+	return extra_row(openocd, name) != NULL;
+}
+
+bool openocd_is_extra_driver(const struct openocd *openocd, const char *name)
+{
+	const struct word_list *drivers = &openocd->options.extra_drivers;
+	for (size_t i = 0; i < drivers->count; i++)
+		if (strcmp(drivers->items[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* ... that WORD gives behind NAME. An instance is called by a name of the config's: "$TARGET WORD" stands for it. */
+static const struct know_command *extra_below(const struct openocd *openocd, const struct bound_command *bound,
+                                              const char *longer, const char *word)
+{
+	const struct know_command *found = extra_row(openocd, longer);
+	if (found || !bound->prefix || openocd->options.extra_commands.count == 0)
+		return found;
+	found = extra_row(openocd, arena_printf(openocd->arena, "%s %s", bound->prefix, word));
+	return found ? found : extra_row(openocd, word);
+}
+
+/* ---- dispatch, word by word ---- */
 
 /* "NAME WORD"; this runs for every command, and formatting would cost more than all the rest of it. */
 static const char *joined(struct arena *arena, const char *name, const char *word)
@@ -526,6 +582,8 @@ static int dispatch(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 		const char *longer = joined(openocd->arena, name, word);
 		if (engine_command_exists(interp, longer)) /* a procedure of that name, blank included */
 			return run_named(interp, longer, argc - used - 1, argv + used + 1);
+		if (!next)
+			next = extra_below(openocd, bound, longer, word);
 		if (!next)
 			break;
 		row = next;
@@ -576,6 +634,17 @@ static void bind_row(struct openocd *openocd, const struct know_command *row)
 		bind(openocd, know_string(row->name), &(struct bound_command){openocd, row, NULL, NULL});
 }
 
+static void materialise_extras(struct openocd *openocd, const char *pattern)
+{
+	const struct word_list *extras = &openocd->options.extra_commands;
+	for (size_t i = 0; i < extras->count; i++) {
+		const char *name = arena_copy(openocd->arena, extras->items[i], strcspn(extras->items[i], " "));
+		if (*name != '$' && !map_get(&openocd->engine->renamed, name) &&
+		    !engine_command_exists(openocd->interp, name) && text_matches_glob(pattern, name))
+			bind(openocd, name, &(struct bound_command){openocd, extra_row(openocd, name), NULL, NULL});
+	}
+}
+
 void engine_materialise(struct openocd *openocd, const char *pattern)
 {
 	size_t length = strcspn(pattern, "*?[\\");
@@ -589,6 +658,7 @@ void engine_materialise(struct openocd *openocd, const char *pattern)
 		    !engine_command_exists(openocd->interp, name) && text_matches_glob(pattern, name))
 			bind_row(openocd, row);
 	}
+	materialise_extras(openocd, pattern);
 	builtins_materialise(openocd, pattern);
 }
 
@@ -611,8 +681,11 @@ static int engine_unknown(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 	const char *name = Jim_String(argv[1]);
 	bool is_gone = *name == '$' || map_get(&openocd->engine->renamed, name);
 	const struct know_command *row = is_gone ? NULL : engine_available(openocd, name);
+	const struct know_command *extra = is_gone || row ? NULL : extra_row(openocd, name);
 	if (row)
 		bind_row(openocd, row);
+	else if (extra)
+		bind(openocd, name, &(struct bound_command){openocd, extra, NULL, NULL});
 	else if (is_gone || !builtins_load(openocd, name)) /* a script may have an `unknown` of its own */
 		return engine_command_exists(interp, "unknown") ? run_named(interp, "unknown", argc - 1, argv + 1)
 		                                                : fail_unknown(openocd, name);

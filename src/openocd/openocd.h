@@ -30,6 +30,12 @@ struct openocd_options {
 	const char *home;              /* $HOME, or NULL */
 	const char *xdg_config_home;   /* or NULL */
 	const char *openocd_scripts;   /* $OPENOCD_SCRIPTS, or NULL */
+	/*
+	 * What a vendor's fork has in addition. A command ("esp", "flash secure", "$TARGET semihost") takes any
+	 * arguments at any stage and does nothing; a driver can be selected as adapter driver, with every transport, or
+	 * as flash driver.
+	 */
+	struct word_list extra_commands, extra_drivers;
 };
 
 enum run_end { RUN_END, RUN_INIT, RUN_SHUTDOWN, RUN_ERROR };
@@ -81,6 +87,10 @@ const char *openocd_variable(struct openocd *openocd, const char *name);
  * brings them into being is there, targets, procedures. Always true when the run was broken off.
  */
 bool openocd_has_command(struct openocd *openocd, const char *name);
+
+/* True when NAME (full: "flash secure") is one of the options' extra commands, or the first words of one. */
+bool openocd_is_extra_command(const struct openocd *openocd, const char *name);
+bool openocd_is_extra_driver(const struct openocd *openocd, const char *name);
 
 /*
  * True when a command called NAME (its first word; NULL: any) began on LINE of FILE, as Jim counts, and was executed in

@@ -88,6 +88,35 @@ expect 1 --format concise
 out_has '^../bad.cfg'
 cd ..
 
+# extra-commands, extra-drivers: what a vendor's fork has in addition
+config <<END
+extra-commands: [vend, flash secure, \$TARGET semihost_base, vendor trace]
+extra-drivers: [vendor_usb, vendorflash]
+END
+cat >vendor.cfg <<END
+adapter driver vendor_usb
+transport select jtag
+adapter speed 100
+jtag newtap chip cpu -irlen 4
+target create chip.cpu arm7tdmi -chain-position chip.cpu
+vend one two
+if {[vend] ne ""} { echo [info commands vend*] }
+flash secure x
+flash bank chip.flash vendorflash 0 0 0 0 chip.cpu any words
+vendor trace start 1
+chip.cpu semihost_base /tmp
+reset_config srst_only
+init
+vend after
+END
+expect 0 vendor.cfg
+out_lacks 'warning\|error'
+expect 1 --isolated --format concise vendor.cfg
+out_has 'vendor.cfg:1:.*bad-adapter-file'
+echo 'vendor other' >>vendor.cfg
+expect 1 --format concise vendor.cfg
+out_has 'vendor.cfg:15:.*vendor other'
+
 # Errors: status 2, the place, and nothing checked.
 refuses() {
 	config
