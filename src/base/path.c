@@ -125,7 +125,7 @@ static const char *skip_slash(const char *path)
 	return path + (*path == '/');
 }
 
-char *path_relative(struct arena *arena, const char *path, const char *folder)
+char *path_from(struct arena *arena, const char *path, const char *folder)
 {
 	size_t common = common_length(path, folder);
 	const char *below = skip_slash(path + common);
@@ -140,9 +140,16 @@ char *path_relative(struct arena *arena, const char *path, const char *folder)
 	text_add_string(&out, below);
 	if (out.length == 0)
 		text_add_char(&out, '.');
-	relative = out.length < strlen(path) ? text_copy(&out, arena) : arena_strdup(arena, path);
+	relative = text_copy(&out, arena);
 	text_release(&out);
 	return relative;
+}
+
+char *path_relative(struct arena *arena, const char *path, const char *folder)
+{
+	char *relative = path_from(arena, path, folder);
+
+	return strlen(relative) < strlen(path) ? relative : arena_strdup(arena, path);
 }
 
 char *path_absolute(struct arena *arena, const char *path)

@@ -18,6 +18,8 @@ char *path_folder(struct arena *arena, const char *path);
 /* The part behind the last slash; points into PATH. */
 const char *path_name(const char *path);
 bool path_is_absolute(const char *path);
+/* PATH as seen from FOLDER; both absolute and normal. */
+char *path_from(struct arena *arena, const char *path, const char *folder);
 /* PATH as seen from FOLDER when that is shorter, else PATH; both absolute and normal. */
 char *path_relative(struct arena *arena, const char *path, const char *folder);
 /* True when normal absolute PATH is FOLDER or lies below it. */

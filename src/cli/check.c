@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/path.h"
+#include "cli/baseline.h"
 #include "cli/fixing.h"
 #include "cli/message.h"
 #include "cli/workers.h"
@@ -64,7 +65,8 @@ struct checking {
 	const struct report_options *options;
 	struct report *report;
 	struct text_builder *out;
-	struct map needed; /* keys of the comments that some run needs */
+	const struct survey *survey; /* of all runs, when there is a baseline; else NULL */
+	struct map needed;           /* keys of the comments that some run needs */
 	VECTOR(struct waiting_run) waiting;
 };
 
@@ -138,20 +140,29 @@ static void put_keys(struct text_builder *out, const struct lint_result *result)
 		text_add(out, result->used_suppressions.items[i], strlen(result->used_suppressions.items[i]) + 1);
 }
 
-static void put_head(struct text_builder *out, const struct cli_results *results)
+static void put_head(struct text_builder *out, const struct cli_results *results, bool is_final)
 {
 	struct piece_head head = {0};
 	struct text_builder keys;
 
 	text_init(&keys);
 	for (size_t i = 0; i < results->count; i++) {
-		head.has_stale |= lint_has_stale_suppressions(results->items[i]);
+		head.has_stale |= !is_final && lint_has_stale_suppressions(results->items[i]);
 		put_keys(&keys, results->items[i]);
 	}
 	head.key_length = keys.length;
 	text_add(out, &head, sizeof(head));
 	text_add(out, keys.bytes, keys.length);
 	text_release(&keys);
+}
+
+static void drop_known(const struct survey *survey, const struct cli_run *run, const struct cli_results *results)
+{
+	for (size_t i = 0; i < results->count; i++) {
+		lint_drop_needed_suppressions(results->items[i], &survey->needed);
+		if (run->profile->baseline)
+			baseline_drop(run->profile->baseline, survey, results->items[i]);
+	}
 }
 
 static int check_one(void *context, size_t index, struct text_builder *piece)
@@ -166,7 +177,9 @@ static int check_one(void *context, size_t index, struct text_builder *piece)
 	cli_check_run(cli, run, &results);
 	if (results.count == 0)
 		return cli->status;
-	put_head(piece, &results);
+	if (checking->survey)
+		drop_known(checking->survey, run, &results);
+	put_head(piece, &results, checking->survey != NULL);
 	describe_results(cli, run, &results, runs);
 	report_render(piece, checking->options, runs, results.count);
 	cli_results_free(&results);
@@ -220,20 +233,56 @@ static void check_in_turn(struct checking *checking)
 	text_release(&piece);
 }
 
+static bool has_baseline(const struct cli *cli)
+{
+	for (size_t i = 0; i < cli->runs.count; i++)
+		if (cli->runs.items[i].profile->baseline)
+			return true;
+	return false;
+}
+
+static void say_stale(struct cli *cli, const struct survey *survey)
+{
+	for (size_t i = 0; i < cli->profiles.count; i++) {
+		const struct cli_profile *profile = cli->profiles.items[i].value;
+
+		if (profile->baseline)
+			baseline_say_stale(&cli->arena, profile->baseline, survey);
+		if (cli->options.baseline) /* the same for all */
+			return;
+	}
+}
+
 static void check_runs(struct cli *cli, struct report *report, const struct report_options *options,
                        struct text_builder *out)
 {
 	struct checking checking = {.cli = cli, .options = options, .report = report, .out = out};
 	unsigned number = workers_number(cli->options.jobs, cli->runs.count);
+	struct survey survey;
 
+	survey_init(&survey, &cli->arena);
+	if (has_baseline(cli) && survey_runs(&survey, cli, false))
+		checking.survey = &survey;
 	map_init(&checking.needed, &cli->arena);
 	if (number < 2 || !workers_run(number, cli->runs.count, check_one, take_one, &checking))
 		check_in_turn(&checking);
 	show_waiting(&checking);
+	if (checking.survey)
+		say_stale(cli, &survey);
 }
 
 static void report_fixed(struct cli *cli, struct report *report, const struct fixing *fixing)
 {
+	struct survey survey;
+
+	survey_init(&survey, &cli->arena);
+	for (size_t i = 0; i < cli->runs.count; i++)
+		for (size_t k = 0; k < fixing->results[i].count; k++)
+			survey_add(&survey, fixing->results[i].items[k]);
+	survey_finish(&survey);
+	for (size_t i = 0; i < cli->runs.count; i++)
+		drop_known(&survey, &cli->runs.items[i], &fixing->results[i]);
+	say_stale(cli, &survey);
 	for (size_t i = 0; i < cli->runs.count; i++)
 		report_results(cli, report, &cli->runs.items[i], &fixing->results[i]);
 }
@@ -264,7 +313,7 @@ static void locate_project(struct cli *cli, struct report_options *options)
 	options->working_folder += *options->working_folder == '/';
 }
 
-void cli_check(struct cli *cli)
+static void check_and_fix(struct cli *cli)
 {
 	bool is_fixing = cli->options.fix || cli->options.diff;
 	struct fixing fixing;
@@ -305,4 +354,29 @@ void cli_check(struct cli *cli)
 	if (is_fixing)
 		fixing_release(&fixing);
 	text_release(&out);
+}
+
+static void write_baseline(struct cli *cli)
+{
+	struct survey survey;
+	const char *reason = "no process could be started";
+	size_t count;
+
+	survey_init(&survey, &cli->arena);
+	if (survey_runs(&survey, cli, true))
+		reason = baseline_write(&survey, cli->options.write_baseline, &count);
+	if (reason) {
+		cli_say("%s: %s", cli->options.write_baseline, reason);
+		cli_raise(cli, CLI_FAULT);
+		return;
+	}
+	cli_say("%s: wrote %zu finding%s", cli->options.write_baseline, count, count == 1 ? "" : "s");
+}
+
+void cli_check(struct cli *cli)
+{
+	if (cli->options.write_baseline)
+		write_baseline(cli);
+	else
+		check_and_fix(cli);
 }

@@ -222,6 +222,16 @@ static void take_config(struct parser *parser, const char *value)
 	parser->options->config = value;
 }
 
+static void take_baseline(struct parser *parser, const char *value)
+{
+	parser->options->baseline = value;
+}
+
+static void take_write_baseline(struct parser *parser, const char *value)
+{
+	parser->options->write_baseline = value;
+}
+
 static void take_isolated(struct parser *parser, const char *value)
 {
 	(void)value;
@@ -265,6 +275,9 @@ static const struct option option_table[] = {
 	{0, "ignore", "RULES", FOR_CHECK, take_ignore, "all but these rules"},
 	{0, "fail-on", "LEVEL", FOR_CHECK, take_fail_on,
          "the least severity that makes the exit status 1: error, warning (the default), note or never"},
+	{0, "baseline", "FILE", FOR_CHECK, take_baseline,
+         "pass over what this file counts: findings that the project lives with for now"},
+	{0, "write-baseline", "FILE", FOR_CHECK, take_write_baseline, "write that file from what is found now"},
 	{0, "format", "FORMAT", FOR_ALL, take_format,
          "text (the default), concise (a line a finding), json, sarif (for code scanning) or github (annotations)"},
 	{0, "color", "WHEN", FOR_ALL, take_color, "auto (the default), always or never"},
@@ -421,6 +434,8 @@ static bool was_given(const struct cli_options *options, const struct option *op
 		{take_select, options->has_select},
 		{take_ignore, options->ignore.count > 0},
 		{take_config, options->config != NULL},
+		{take_baseline, options->baseline != NULL},
+		{take_write_baseline, options->write_baseline != NULL},
 		{take_isolated, options->isolated},
 	};
 
@@ -467,6 +482,10 @@ static void check_together(struct parser *parser)
 
 	if (options->config && options->isolated)
 		complain(parser, "--config and --isolated contradict each other");
+	if (options->baseline && options->write_baseline)
+		complain(parser, "--baseline and --write-baseline contradict each other");
+	if (options->write_baseline && (options->fix || options->diff))
+		complain(parser, "--write-baseline goes with no --fix or --diff: it counts what is there");
 	if (options->command != COMMAND_CHECK && options->format != REPORT_TEXT && options->format != REPORT_JSON)
 		complain(parser, "%s has the formats text and json", command_words[options->command].name);
 	check_command_options(parser);

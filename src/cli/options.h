@@ -44,7 +44,8 @@ struct cli_options {
 
 	enum report_format format;
 	enum cli_color color;
-	const char *config; /* or NULL */
+	const char *config;                    /* or NULL */
+	const char *baseline, *write_baseline; /* or NULL */
 	bool isolated;
 };
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/path.h"
+#include "cli/baseline.h"
 #include "cli/installed.h"
 #include "cli/installed_version.h"
 #include "cli/message.h"
@@ -136,7 +137,7 @@ unsigned cli_versions(const struct cli *cli, const struct config *config)
 }
 
 /* A profile a version; returns that of the oldest. */
-static struct cli_profile *make_profiles(struct cli *cli, const struct config *config)
+static struct cli_profile *make_profiles(struct cli *cli, const struct config *config, const struct baseline *baseline)
 {
 	bool is_chosen = cli->options.versions || (config && config->versions);
 	unsigned versions = cli->options.matrix && !is_chosen ? ALL_VERSIONS : cli_versions(cli, config);
@@ -149,6 +150,7 @@ static struct cli_profile *make_profiles(struct cli *cli, const struct config *c
 			continue;
 		profile = arena_new(&cli->arena, struct cli_profile);
 		profile->config = config;
+		profile->baseline = baseline;
 		profile->settings = make_settings(cli, config, (enum openocd_version)version);
 		profile->next_version = oldest;
 		oldest = profile;
@@ -156,11 +158,30 @@ static struct cli_profile *make_profiles(struct cli *cli, const struct config *c
 	return oldest;
 }
 
+/* The baseline that the command line or else CONFIG names; false when it is bad. */
+static bool find_baseline(struct cli *cli, const struct config *config, const struct baseline **baseline)
+{
+	const char *path = cli->options.baseline;
+	const char *reason;
+
+	if (!path && config && cli->options.command == COMMAND_CHECK)
+		path = config->baseline;
+	if (!path || cli->options.write_baseline)
+		return true;
+	*baseline = baseline_read(&cli->arena, path, &reason);
+	if (*baseline)
+		return true;
+	cli_say("%s: %s", path, reason);
+	cli_raise(cli, CLI_USAGE);
+	return false;
+}
+
 /* PATH "": no config file. NULL when the file is bad. */
 static const struct cli_profile *profile_of(struct cli *cli, const char *path)
 {
 	struct cli_profile *profile = map_get(&cli->profiles, path);
 	const struct config *config = NULL;
+	const struct baseline *baseline = NULL;
 
 	if (profile)
 		return profile;
@@ -168,7 +189,9 @@ static const struct cli_profile *profile_of(struct cli *cli, const char *path)
 		return NULL;
 	if (*path && !(config = read_config(cli, path)))
 		return NULL;
-	profile = make_profiles(cli, config);
+	if (!find_baseline(cli, config, &baseline))
+		return NULL;
+	profile = make_profiles(cli, config, baseline);
 	map_set(&cli->profiles, path, profile);
 	return profile;
 }

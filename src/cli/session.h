@@ -16,9 +16,12 @@
 
 enum cli_status { CLI_OK, CLI_FOUND, CLI_USAGE, CLI_FAULT };
 
+struct baseline;
+
 /* The settings of all runs for which the same config file (or none) holds, on one version of OpenOCD. */
 struct cli_profile {
-	const struct config *config; /* or NULL */
+	const struct config *config;     /* or NULL */
+	const struct baseline *baseline; /* or NULL */
 	struct lint_settings settings;
 	const struct cli_profile *next_version; /* the same on the next version that was asked for; NULL at the end */
 };

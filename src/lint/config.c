@@ -141,6 +141,16 @@ static bool read_ignore(struct reader *reader, const struct yaml_node *node)
 	return read_rules(reader, node, &reader->config->ignore);
 }
 
+static bool read_baseline(struct reader *reader, const struct yaml_node *node)
+{
+	const char *name = yaml_string(node);
+
+	if (!name || !*name)
+		return refuse(reader, node, "expected the name of a file");
+	reader->config->baseline = beside(reader, name);
+	return true;
+}
+
 static bool expect_mapping(struct reader *reader, const struct yaml_node *node, const char *example)
 {
 	if (node->kind == YAML_MAPPING || yaml_is_null(node))
@@ -289,6 +299,7 @@ static const struct config_key {
 	{"severity", read_severities},
 	{"per-file-ignores", read_file_ignores},
 	{"exclude", read_excludes},
+	{"baseline", read_baseline},
 	{"entry-points", read_entry_points},
 	{"extra-commands", read_extra_commands},
 	{"extra-drivers", read_extra_drivers},

@@ -43,6 +43,7 @@ struct config {
 	VECTOR(struct file_ignores) file_ignores;
 	VECTOR(struct path_pattern) excludes;
 	VECTOR(struct entry_point) entry_points;
+	const char *baseline;                           /* usable from the working folder, or NULL */
 	struct word_list extra_commands, extra_drivers; /* of a vendor's fork: openocd/openocd.h */
 };
 

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Runs may be checked in other processes, so what they contribute is a row of strings, each with its null byte:
+ * "F" and a place, "U" and the key of a comment, "R" and a file.
+ */
+#include "cli/survey.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/path.h"
+#include "cli/workers.h"
+
+#define STALE "stale-suppression"
+
+void survey_init(struct survey *survey, struct arena *arena)
+{
+	*survey = (struct survey){.arena = arena};
+	map_init(&survey->places, arena);
+	map_init(&survey->counts, arena);
+	map_init(&survey->needed, arena);
+	map_init(&survey->files, arena);
+}
+
+/* ---- what a run contributes ---- */
+
+static const char *name_of(struct arena *arena, const struct source_file *file)
+{
+	return file->is_command ? file->name : path_absolute(arena, file->name);
+}
+
+static const struct source_file *first_input(const struct source_store *sources)
+{
+	for (size_t i = 0; i < sources->files.count; i++)
+		if (sources->files.items[i]->is_input)
+			return sources->files.items[i];
+	return NULL;
+}
+
+const char *survey_file_name(struct arena *arena, const struct lint_result *result, const struct diagnostic *finding)
+{
+	const struct source_file *file = source_store_file(&result->sources, finding->span.file);
+
+	file = file ? file : first_input(&result->sources);
+	return file ? name_of(arena, file) : "";
+}
+
+static void put(struct text_builder *out, char kind, const char *text)
+{
+	text_add_char(out, kind);
+	text_add(out, text, strlen(text) + 1);
+}
+
+static void put_result(struct text_builder *out, const struct lint_result *result)
+{
+	struct arena arena;
+
+	arena_init(&arena);
+	for (size_t i = 0; i < result->used_suppressions.count; i++)
+		put(out, 'U', result->used_suppressions.items[i]);
+	for (size_t i = 0; i < result->sources.files.count; i++) {
+		const struct source_file *file = result->sources.files.items[i];
+
+		if (file->is_input || !file->is_stock)
+			put(out, 'R', name_of(&arena, file));
+	}
+	for (size_t i = 0; i < result->sink.items.count; i++) {
+		const struct diagnostic *finding = result->sink.items.items[i];
+
+		put(out, 'F',
+		    arena_printf(&arena, "%s\n%s\n%zu %zu", survey_file_name(&arena, result, finding), finding->rule,
+		                 finding->span.start, finding->span.end));
+	}
+	arena_release(&arena);
+}
+
+/* ---- taking it ---- */
+
+/* "FILE\nRULE" of a place. */
+static const char *counter_of(struct arena *arena, const char *place)
+{
+	return arena_copy(arena, place, (size_t)(strrchr(place, '\n') - place));
+}
+
+static bool is_about_comment(const char *place)
+{
+	const char *end = strrchr(place, '\n');
+	size_t length = strlen(STALE);
+
+	return (size_t)(end - place) > length && memcmp(end - length, STALE, length) == 0 &&
+	       end[-(long)length - 1] == '\n';
+}
+
+static void count_place(struct survey *survey, const char *place)
+{
+	const char *counter = counter_of(survey->arena, place);
+
+	map_set(&survey->counts, counter, (void *)((uintptr_t)map_get(&survey->counts, counter) + 1));
+}
+
+static void take_place(struct survey *survey, const char *place)
+{
+	if (map_get(&survey->places, place))
+		return;
+	map_set(&survey->places, place, survey);
+	if (is_about_comment(place))
+		vector_push(survey->arena, &survey->stale, arena_strdup(survey->arena, place));
+	else
+		count_place(survey, place);
+}
+
+static void take_all(struct survey *survey, const char *bytes, size_t length)
+{
+	for (size_t at = 0; at < length; at += strlen(bytes + at) + 1) {
+		const char *text = bytes + at + 1;
+
+		if (bytes[at] == 'F')
+			take_place(survey, text);
+		else
+			map_set(bytes[at] == 'U' ? &survey->needed : &survey->files, text, survey);
+	}
+}
+
+void survey_add(struct survey *survey, const struct lint_result *result)
+{
+	struct text_builder text;
+
+	text_init(&text);
+	put_result(&text, result);
+	take_all(survey, text.bytes, text.length);
+	text_release(&text);
+}
+
+/* "FILE\nSTART", which is how a comment is called. */
+static const char *comment_key(struct arena *arena, const char *place)
+{
+	const char *numbers = strrchr(place, '\n') + 1;
+	size_t file_length = (size_t)(numbers - place) - strlen("\n" STALE "\n");
+
+	return arena_printf(arena, "%.*s\n%.*s", (int)file_length, place, (int)strcspn(numbers, " "), numbers);
+}
+
+void survey_finish(struct survey *survey)
+{
+	for (size_t i = 0; i < survey->stale.count; i++)
+		if (!map_get(&survey->needed, comment_key(survey->arena, survey->stale.items[i])))
+			count_place(survey, survey->stale.items[i]);
+	survey->stale.count = 0;
+}
+
+size_t survey_count(const struct survey *survey, const char *file, const char *rule)
+{
+	return (uintptr_t)map_get(&survey->counts, arena_printf(survey->arena, "%s\n%s", file, rule));
+}
+
+/* ---- checking for it ---- */
+
+struct surveying {
+	struct survey *survey;
+	struct cli *cli;
+	bool is_only; /* no other check follows, so that what is said counts */
+};
+
+static int survey_one(void *context, size_t index, struct text_builder *out)
+{
+	const struct surveying *surveying = context;
+	struct cli *cli = surveying->cli;
+	struct cli_results results;
+
+	cli->status = CLI_OK;
+	cli_check_run(cli, &cli->runs.items[index], &results);
+	for (size_t i = 0; i < results.count; i++)
+		put_result(out, results.items[i]);
+	cli_results_free(&results);
+	return cli->status;
+}
+
+static void take_one(void *context, size_t index, const struct worker_outcome *outcome)
+{
+	const struct surveying *surveying = context;
+
+	(void)index;
+	take_all(surveying->survey, outcome->bytes, outcome->length);
+	if (!surveying->is_only)
+		return;
+	fwrite(outcome->messages, 1, outcome->message_length, stderr);
+	cli_raise(surveying->cli, outcome->is_lost ? CLI_FAULT : (enum cli_status)outcome->status);
+}
+
+/* Always in another process, which keeps what is said from standard error. */
+bool survey_runs(struct survey *survey, struct cli *cli, bool is_only)
+{
+	struct surveying surveying = {survey, cli, is_only};
+	unsigned number = workers_number(cli->options.jobs, cli->runs.count);
+
+	if (cli->runs.count && !workers_run(number ? number : 1, cli->runs.count, survey_one, take_one, &surveying))
+		return false;
+	survey_finish(survey);
+	return true;
+}

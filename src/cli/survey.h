@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Layer cli, private: what all runs of a call have in common, gathered before any of them is shown: how many findings
+ * of each rule each file has (one that several runs have counts once), and which comments some run needs.
+ */
+#ifndef CLI_SURVEY_H
+#define CLI_SURVEY_H
+
+#include "cli/session.h"
+
+struct survey {
+	struct arena *arena;        /* borrowed */
+	struct map places;          /* "FILE\nRULE\nSTART END", to know a finding again */
+	struct map counts;          /* "FILE\nRULE" -> number, as a pointer */
+	struct map needed;          /* keys of comments, see lint_drop_needed_suppressions() */
+	struct map files;           /* of the user, that some run has read */
+	VECTOR(const char *) stale; /* places of findings about comments that another run may need */
+};
+
+/* FILE is absolute and normal, or "<command N>". */
+void survey_init(struct survey *survey, struct arena *arena);
+void survey_add(struct survey *survey, const struct lint_result *result);
+/* To be called when all runs have been added. */
+void survey_finish(struct survey *survey);
+
+/*
+ * Checks all runs of CLI for it in other processes. IS_ONLY: no other check follows, so what is said is said, and the
+ * status raised. False when no process could be started.
+ */
+bool survey_runs(struct survey *survey, struct cli *cli, bool is_only);
+
+size_t survey_count(const struct survey *survey, const char *file, const char *rule);
+
+/* What the survey calls the file of FINDING. */
+const char *survey_file_name(struct arena *arena, const struct lint_result *result, const struct diagnostic *finding);
+
+#endif
