@@ -59,7 +59,7 @@ expect 0 --fail-on error --fix one two
 grep -q interface one/a.cfg || complain 'fixed what its project ignores'
 grep -q 'adapter driver dummy' two/b.cfg || complain 'not fixed'
 # What is deprecated is mended though a later line stops OpenOCD.
-printf 'interface dummy\nreset_config none none\n' >stops.cfg
+printf 'interface dummy\nreset_config none srst_only\n' >stops.cfg
 expect 1 --fix stops.cfg
 err_empty
 test "$(head -n 1 stops.cfg)" = 'adapter driver dummy' || complain 'the first line was not mended'
