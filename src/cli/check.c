@@ -65,7 +65,7 @@ struct checking {
 	const struct report_options *options;
 	struct report *report;
 	struct text_builder *out;
-	const struct survey *survey; /* of all runs, when there is a baseline; else NULL */
+	const struct survey *survey; /* of all runs, when it is needed; else NULL */
 	struct map needed;           /* keys of the comments that some run needs */
 	VECTOR(struct waiting_run) waiting;
 };
@@ -156,12 +156,28 @@ static void put_head(struct text_builder *out, const struct cli_results *results
 	text_release(&keys);
 }
 
-static void drop_known(const struct survey *survey, const struct cli_run *run, const struct cli_results *results)
+/* A report that shows a finding of several runs once says which entry points have it, where not all do. */
+static void name_entries(const struct cli *cli, const struct survey *survey, struct lint_result *result)
+{
+	for (size_t i = 0; i < result->sink.items.count; i++) {
+		struct diagnostic *finding = result->sink.items.items[i];
+		const char *entries = survey_entries(survey, cli, result, finding);
+
+		if (entries)
+			finding->message = arena_printf(&result->arena, "%s (%s)", finding->message, entries);
+	}
+}
+
+/* Brings in what is known of all runs. */
+static void apply_survey(const struct cli *cli, const struct survey *survey, const struct cli_run *run,
+                         const struct cli_results *results)
 {
 	for (size_t i = 0; i < results->count; i++) {
 		lint_drop_needed_suppressions(results->items[i], &survey->needed);
 		if (run->profile->baseline)
 			baseline_drop(run->profile->baseline, survey, results->items[i]);
+		if (run->entry && cli->options.format != REPORT_JSON)
+			name_entries(cli, survey, results->items[i]);
 	}
 }
 
@@ -178,7 +194,7 @@ static int check_one(void *context, size_t index, struct text_builder *piece)
 	if (results.count == 0)
 		return cli->status;
 	if (checking->survey)
-		drop_known(checking->survey, run, &results);
+		apply_survey(cli, checking->survey, run, &results);
 	put_head(piece, &results, checking->survey != NULL);
 	describe_results(cli, run, &results, runs);
 	report_render(piece, checking->options, runs, results.count);
@@ -233,12 +249,17 @@ static void check_in_turn(struct checking *checking)
 	text_release(&piece);
 }
 
-static bool has_baseline(const struct cli *cli)
+/* True when what is shown of a run depends on the others. */
+static bool needs_survey(const struct cli *cli)
 {
-	for (size_t i = 0; i < cli->runs.count; i++)
+	size_t entries = 0;
+
+	for (size_t i = 0; i < cli->runs.count; i++) {
 		if (cli->runs.items[i].profile->baseline)
 			return true;
-	return false;
+		entries += cli->runs.items[i].entry != NULL;
+	}
+	return entries > 1;
 }
 
 static void say_stale(struct cli *cli, const struct survey *survey)
@@ -261,7 +282,7 @@ static void check_runs(struct cli *cli, struct report *report, const struct repo
 	struct survey survey;
 
 	survey_init(&survey, &cli->arena);
-	if (has_baseline(cli) && survey_runs(&survey, cli, false))
+	if (needs_survey(cli) && survey_runs(&survey, cli, false))
 		checking.survey = &survey;
 	map_init(&checking.needed, &cli->arena);
 	if (number < 2 || !workers_run(number, cli->runs.count, check_one, take_one, &checking))
@@ -278,10 +299,10 @@ static void report_fixed(struct cli *cli, struct report *report, const struct fi
 	survey_init(&survey, &cli->arena);
 	for (size_t i = 0; i < cli->runs.count; i++)
 		for (size_t k = 0; k < fixing->results[i].count; k++)
-			survey_add(&survey, fixing->results[i].items[k]);
+			survey_add(&survey, i, fixing->results[i].items[k]);
 	survey_finish(&survey);
 	for (size_t i = 0; i < cli->runs.count; i++)
-		drop_known(&survey, &cli->runs.items[i], &fixing->results[i]);
+		apply_survey(cli, &survey, &cli->runs.items[i], &fixing->results[i]);
 	say_stale(cli, &survey);
 	for (size_t i = 0; i < cli->runs.count; i++)
 		report_results(cli, report, &cli->runs.items[i], &fixing->results[i]);

@@ -22,6 +22,7 @@
 void cli_init(struct cli *cli)
 {
 	map_init(&cli->profiles, &cli->arena);
+	map_init(&cli->reached, &cli->arena);
 	map_init(&cli->config_paths, &cli->arena);
 }
 
@@ -283,16 +284,101 @@ static bool add_stated_run(struct cli *cli)
 	return true;
 }
 
+/* ---- entry points ---- */
+
+static void add_entry_point(struct cli *cli, const struct cli_profile *profile, const struct entry_point *entry)
+{
+	struct cli_run run = {.profile = profile, .entry = entry};
+
+	for (size_t i = 0; i < cli->runs.count; i++)
+		if (cli->runs.items[i].entry == entry)
+			return;
+	fill_request(cli, &run, entry->inputs, entry->input_count, NULL);
+	run.label = entry->name;
+	vector_push(&cli->arena, &cli->runs, run);
+}
+
 static void add_entry_points(struct cli *cli, const struct cli_profile *profile)
 {
-	for (size_t i = 0; i < profile->config->entry_points.count; i++) {
-		const struct entry_point *entry = &profile->config->entry_points.items[i];
-		struct cli_run run = {.profile = profile};
+	for (size_t i = 0; i < profile->config->entry_points.count; i++)
+		add_entry_point(cli, profile, &profile->config->entry_points.items[i]);
+}
 
-		fill_request(cli, &run, entry->inputs, entry->input_count, NULL);
-		run.label = entry->name;
-		vector_push(&cli->arena, &cli->runs, run);
+/* For each entry point of a config file the files that it reads: real paths, with any value. */
+struct reached_files {
+	struct map *of_entries;
+};
+
+static void note_files(struct cli *cli, struct map *files, const struct lint_result *result)
+{
+	for (size_t i = 0; i < result->sources.files.count; i++) {
+		const struct source_file *file = result->sources.files.items[i];
+		const char *path = file->is_command ? NULL : path_real(&cli->arena, file->name);
+
+		if (path)
+			map_set(files, path, cli);
 	}
+}
+
+/* What an entry point reaches is known when it has been run, on each version. */
+static const struct reached_files *reached_files(struct cli *cli, const struct cli_profile *profile)
+{
+	struct reached_files *reached = map_get(&cli->reached, profile->config->path);
+	size_t count = profile->config->entry_points.count;
+
+	if (reached)
+		return reached;
+	reached = arena_new(&cli->arena, struct reached_files);
+	reached->of_entries = arena_alloc(&cli->arena, count * sizeof(*reached->of_entries));
+	for (size_t i = 0; i < count; i++) {
+		const struct entry_point *entry = &profile->config->entry_points.items[i];
+		struct cli_run run = {.profile = profile, .entry = entry};
+
+		map_init(&reached->of_entries[i], &cli->arena);
+		fill_request(cli, &run, entry->inputs, entry->input_count, NULL);
+		for (const struct cli_profile *at = profile; at; at = at->next_version) {
+			struct lint_result *result = lint_check(&at->settings, &run.request, NULL, 0);
+
+			note_files(cli, &reached->of_entries[i], result);
+			lint_result_free(result);
+		}
+	}
+	map_set(&cli->reached, profile->config->path, reached);
+	return reached;
+}
+
+static bool has_entry_points(const struct cli_profile *profile)
+{
+	return profile->config && profile->config->entry_points.count;
+}
+
+/* A file that entry points of its project reach is checked as they run it. False when none does. */
+static bool add_entries_that_reach(struct cli *cli, const struct cli_profile *profile, const char *file)
+{
+	const char *path = path_real(&cli->arena, file);
+	const struct reached_files *reached;
+	bool is_reached = false;
+
+	if (!path || cli->options.inputs.count || !has_entry_points(profile))
+		return false;
+	reached = reached_files(cli, profile);
+	for (size_t i = 0; i < profile->config->entry_points.count; i++) {
+		if (!map_get(&reached->of_entries[i], path))
+			continue;
+		add_entry_point(cli, profile, &profile->config->entry_points.items[i]);
+		is_reached = true;
+	}
+	return is_reached;
+}
+
+/* FILE as its project runs it, else by itself. */
+static bool add_file_runs(struct cli *cli, const char *file)
+{
+	const struct cli_profile *profile = profile_for_folder(cli, path_folder(&cli->arena, file));
+
+	if (!profile)
+		return false;
+	return add_entries_that_reach(cli, profile, file) || add_file_run(cli, file, false);
 }
 
 /* No input was named: the entry points of the project, else what OpenOCD itself would read. */
@@ -304,7 +390,7 @@ static bool add_default_runs(struct cli *cli)
 
 	if (!profile)
 		return false;
-	if (profile->config && profile->config->entry_points.count) {
+	if (has_entry_points(profile)) {
 		add_entry_points(cli, profile);
 		return true;
 	}
@@ -375,16 +461,26 @@ static bool is_excluded(const char *path, bool is_folder, void *context)
 static bool add_folder_runs(struct cli *cli, const char *folder)
 {
 	struct input_files files = {0};
+	const struct cli_profile *profile = profile_for_folder(cli, folder);
+	const char *real = path_real(&cli->arena, folder);
 
+	size_t run_count = cli->runs.count;
+
+	if (!profile)
+		return false;
+	/* The folder of a project stands for all that the project runs, of scripts that lie elsewhere, too. */
+	if (has_entry_points(profile) && !cli->options.inputs.count && real &&
+	    path_is_below(profile->config->folder, real))
+		add_entry_points(cli, profile);
 	inputs_search(&cli->arena, folder, is_excluded, cli, &files);
 	for (size_t i = 0; i < files.problems.count; i++) {
 		cli_say("%s: %s", files.problems.items[i].path, files.problems.items[i].reason);
 		cli_raise(cli, CLI_FAULT);
 	}
-	if (files.names.count == 0 && files.problems.count == 0)
+	if (files.names.count == 0 && files.problems.count == 0 && cli->runs.count == run_count)
 		cli_say("%s: there is no *.cfg or *.tcl file with an OpenOCD command in it", folder);
 	for (size_t i = 0; i < files.names.count; i++)
-		if (!add_file_run(cli, files.names.items[i], false))
+		if (!add_file_runs(cli, files.names.items[i]))
 			return false;
 	return true;
 }
@@ -418,7 +514,7 @@ static bool add_operand(struct cli *cli, const char *operand)
 		return add_folder_runs(cli, operand);
 	if (cli->options.skip_unrelated && is_unrelated(cli, operand))
 		return true;
-	return add_file_run(cli, operand, false);
+	return add_file_runs(cli, operand);
 }
 
 /* A file that is named twice, or named and found in a folder, is checked once. */
@@ -655,6 +751,9 @@ struct report_run cli_report_run(const struct cli_run *run, const struct lint_re
 	return (struct report_run){
 		.inputs = run->request.names,
 		.input_count = run->request.name_count,
+		.entry_point = run->entry ? run->entry->name : NULL,
+		.words = run->entry ? run->entry->words : NULL,
+		.word_count = run->entry ? run->entry->word_count : 0,
 		.openocd = know_version_name(result->run->version),
 		.load = cli_report_load(&result->sources, result->run),
 		.diagnostics = &result->sink,

@@ -33,6 +33,7 @@ struct cli_run {
 	const char *label;                 /* what messages call it */
 	const char *file; /* of a run of one FILE, as the search is given it; NULL for -f/-c and entry points */
 	bool is_stdin;
+	const struct entry_point *entry; /* of the config file; or NULL */
 };
 
 struct cli {
@@ -45,6 +46,7 @@ struct cli {
 
 	/* Found once, when first asked for. */
 	struct map profiles;     /* path of a config file, or "" -> struct cli_profile of the oldest version */
+	struct map reached;      /* path of a config file -> struct reached_files, of its entry points */
 	struct map config_paths; /* folder -> path of the config file that holds there, or "" */
 	const char *installed[OPENOCD_VERSION_COUNT];
 	bool is_installed_known[OPENOCD_VERSION_COUNT];

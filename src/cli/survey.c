@@ -45,6 +45,12 @@ const char *survey_file_name(struct arena *arena, const struct lint_result *resu
 	return file ? name_of(arena, file) : "";
 }
 
+static const char *place_of(struct arena *arena, const struct lint_result *result, const struct diagnostic *finding)
+{
+	return arena_printf(arena, "%s\n%s\n%zu %zu", survey_file_name(arena, result, finding), finding->rule,
+	                    finding->span.start, finding->span.end);
+}
+
 static void put(struct text_builder *out, char kind, const char *text)
 {
 	text_add_char(out, kind);
@@ -67,9 +73,7 @@ static void put_result(struct text_builder *out, const struct lint_result *resul
 	for (size_t i = 0; i < result->sink.items.count; i++) {
 		const struct diagnostic *finding = result->sink.items.items[i];
 
-		put(out, 'F',
-		    arena_printf(&arena, "%s\n%s\n%zu %zu", survey_file_name(&arena, result, finding), finding->rule,
-		                 finding->span.start, finding->span.end));
+		put(out, 'F', place_of(&arena, result, finding));
 	}
 	arena_release(&arena);
 }
@@ -98,36 +102,52 @@ static void count_place(struct survey *survey, const char *place)
 	map_set(&survey->counts, counter, (void *)((uintptr_t)map_get(&survey->counts, counter) + 1));
 }
 
-static void take_place(struct survey *survey, const char *place)
+/* Adds RUN to the set of KEY; false when there was a set. */
+static bool add_run(struct survey *survey, struct map *map, const char *key, size_t run)
 {
-	if (map_get(&survey->places, place))
+	struct run_set *set = map_get(map, key);
+	bool is_new = !set;
+
+	if (is_new) {
+		set = arena_new(survey->arena, struct run_set);
+		map_set(map, key, set);
+	}
+	if (set->runs.count == 0 || set->runs.items[set->runs.count - 1] != run)
+		vector_push(survey->arena, &set->runs, run);
+	return is_new;
+}
+
+static void take_place(struct survey *survey, const char *place, size_t run)
+{
+	if (!add_run(survey, &survey->places, place, run))
 		return;
-	map_set(&survey->places, place, survey);
 	if (is_about_comment(place))
 		vector_push(survey->arena, &survey->stale, arena_strdup(survey->arena, place));
 	else
 		count_place(survey, place);
 }
 
-static void take_all(struct survey *survey, const char *bytes, size_t length)
+static void take_all(struct survey *survey, size_t run, const char *bytes, size_t length)
 {
 	for (size_t at = 0; at < length; at += strlen(bytes + at) + 1) {
 		const char *text = bytes + at + 1;
 
 		if (bytes[at] == 'F')
-			take_place(survey, text);
+			take_place(survey, text, run);
+		else if (bytes[at] == 'R')
+			add_run(survey, &survey->files, text, run);
 		else
-			map_set(bytes[at] == 'U' ? &survey->needed : &survey->files, text, survey);
+			map_set(&survey->needed, text, survey);
 	}
 }
 
-void survey_add(struct survey *survey, const struct lint_result *result)
+void survey_add(struct survey *survey, size_t run, const struct lint_result *result)
 {
 	struct text_builder text;
 
 	text_init(&text);
 	put_result(&text, result);
-	take_all(survey, text.bytes, text.length);
+	take_all(survey, run, text.bytes, text.length);
 	text_release(&text);
 }
 
@@ -151,6 +171,55 @@ void survey_finish(struct survey *survey)
 size_t survey_count(const struct survey *survey, const char *file, const char *rule)
 {
 	return (uintptr_t)map_get(&survey->counts, arena_printf(survey->arena, "%s\n%s", file, rule));
+}
+
+/* ---- entry points ---- */
+
+#define ENTRIES_SHOWN 3
+
+static bool has_run(const struct run_set *set, size_t run)
+{
+	for (size_t i = 0; set && i < set->runs.count; i++)
+		if (set->runs.items[i] == run)
+			return true;
+	return false;
+}
+
+static const char *entry_name(const struct cli *cli, size_t run)
+{
+	const struct entry_point *entry = cli->runs.items[run].entry;
+
+	return entry ? entry->name : NULL;
+}
+
+/* "entry point 'a' only", "entry points 'a', 'b' only", "5 entry points only: 'a', 'b', 'c' ..." */
+static const char *list_entries(struct arena *arena, const struct cli *cli, const struct run_set *having)
+{
+	const char *names = "";
+	size_t count = 0;
+
+	for (size_t i = 0; i < having->runs.count; i++) {
+		const char *name = entry_name(cli, having->runs.items[i]);
+
+		if (name && ++count <= ENTRIES_SHOWN)
+			names = arena_printf(arena, "%s%s'%s'", names, *names ? ", " : "", name);
+	}
+	if (count > ENTRIES_SHOWN)
+		return arena_printf(arena, "%zu entry points only: %s ...", count, names);
+	return arena_printf(arena, "entry point%s %s only", count == 1 ? "" : "s", names);
+}
+
+const char *survey_entries(const struct survey *survey, const struct cli *cli, const struct lint_result *result,
+                           const struct diagnostic *finding)
+{
+	struct arena *arena = survey->arena;
+	const struct run_set *readers = map_get(&survey->files, survey_file_name(arena, result, finding));
+	const struct run_set *having = map_get(&survey->places, place_of(arena, result, finding));
+
+	for (size_t i = 0; readers && having && i < readers->runs.count; i++)
+		if (entry_name(cli, readers->runs.items[i]) && !has_run(having, readers->runs.items[i]))
+			return list_entries(arena, cli, having);
+	return NULL;
 }
 
 /* ---- checking for it ---- */
@@ -179,8 +248,7 @@ static void take_one(void *context, size_t index, const struct worker_outcome *o
 {
 	const struct surveying *surveying = context;
 
-	(void)index;
-	take_all(surveying->survey, outcome->bytes, outcome->length);
+	take_all(surveying->survey, index, outcome->bytes, outcome->length);
 	if (!surveying->is_only)
 		return;
 	fwrite(outcome->messages, 1, outcome->message_length, stderr);

@@ -243,6 +243,8 @@ static const char *entry_file(struct reader *reader, const char *name)
 static bool read_entry_words(struct reader *reader, const struct yaml_node *node, const struct word_list *words,
                              struct entry_point *entry)
 {
+	entry->words = words->items;
+	entry->word_count = words->count;
 	entry->inputs = arena_alloc(reader->arena, words->count * sizeof(*entry->inputs));
 	for (size_t i = 0; i < words->count; i += 2) {
 		const char *option = words->items[i];

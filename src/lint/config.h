@@ -31,6 +31,8 @@ struct entry_point {
 	const char *name;
 	struct run_input *inputs;
 	size_t input_count;
+	const char **words; /* the same as written: option, value, option ... */
+	size_t word_count;
 };
 
 struct config {

@@ -80,8 +80,12 @@ void report_json_set_run(json_t *object, const struct report_run *run)
 {
 	json_t *inputs = report_json_array();
 
-	for (size_t i = 0; i < run->input_count; i++)
-		report_json_append(inputs, report_json_text(run->inputs[i]));
+	size_t count = run->entry_point ? run->word_count : run->input_count;
+
+	for (size_t i = 0; i < count; i++)
+		report_json_append(inputs, report_json_text(run->entry_point ? run->words[i] : run->inputs[i]));
+	if (run->entry_point)
+		report_json_set(object, "entry_point", report_json_text(run->entry_point));
 	report_json_set(object, "inputs", inputs);
 	report_json_set(object, "openocd", report_json_text(run->openocd));
 	report_json_set(object, "load", report_json_load(&run->load));

@@ -24,7 +24,7 @@ void report_json_append(json_t *array, json_t *value);
 
 json_t *report_json_load(const struct report_load *load);
 
-/* Sets "inputs", "openocd" and "load" of a run. */
+/* Sets "inputs", "openocd" and "load" of a run, and "entry_point" where it is one. */
 void report_json_set_run(json_t *object, const struct report_run *run);
 
 /* A value by itself; INDENT stands in front of every line but the first. */

@@ -46,6 +46,9 @@ struct report_load {
 struct report_run {
 	const char *const *inputs;
 	size_t input_count;
+	const char *entry_point;  /* the name that the config file has for this run, or NULL */
+	const char *const *words; /* ... and how it starts OpenOCD: "-f", "board.cfg" ... */
+	size_t word_count;
 	const char *openocd; /* the version: "0.12.0" */
 	struct report_load load;
 	const struct diagnostic_sink *diagnostics;
