@@ -5,6 +5,7 @@
  */
 #include "rules/support/events.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -185,12 +186,24 @@ static bool follow_builtin(struct walk *walk, const char *name)
 	return true;
 }
 
+/* What the user's own text says; OpenOCD's procedures are no more than what they are called for. */
+static void take_own_words(struct walk *walk, const struct syntax_node *command, const char *name)
+{
+	const char *argument = word_value(walk, command, 1);
+	if (walk->in_own)
+		return;
+	walk->effects.resets |= strcmp(name, "reset") == 0;
+	if (strcmp(name, "sleep") == 0 && argument)
+		walk->effects.sleep_ms += (unsigned)strtoul(argument, NULL, 0);
+}
+
 static void take_command(struct walk *walk, const struct syntax_node *command, const char *name)
 {
 	if (is_target(walk->context, name)) {
 		take_target_command(walk, command);
 		return;
 	}
+	take_own_words(walk, command, name);
 	take_verb(walk, name, word_value(walk, command, 1));
 	if (is_tcl_command(name) || strcmp(name, "echo") == 0 || map_get(&walk->procedures, name))
 		return;

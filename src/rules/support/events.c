@@ -63,7 +63,7 @@ static bool run_ends_halted(const struct openocd *run)
 
 enum halted events_halted(struct rule_context *context, const struct target *target)
 {
-	struct body_effects effects = {false, false, false};
+	struct body_effects effects = {0};
 	const struct event_handler *examined = model_event(target, "examine-end");
 	if (examined)
 		effects = events_body_effects(context, examined->body);
