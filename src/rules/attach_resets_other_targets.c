@@ -31,7 +31,8 @@ static enum syntax_visit visit(void *data, const struct syntax_node *command, co
 	return SYNTAX_VISIT_ENTER;
 }
 
-/* `reset halt` and `reset init` leave the target halted, which is what GDB needs; `halt` does that for this one only. */
+/* `reset halt` and `reset init` leave the target halted, which is what GDB needs; `halt` does that for this one only.
+ */
 static void add_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct handler *handler)
 {
 	struct halt_fix search = {.handler = handler};
@@ -82,13 +83,15 @@ const struct rule rule_attach_resets_other_targets = {
 	.versions = "all",
 	.finds = "`reset` in a gdb-attach handler of the user's files, or in a procedure that it calls, where GDB can "
 		 "connect to another target as well. Members of one SMP group share a port and count as one.",
-	.why = "`reset` is for all targets of a run, not for the one that GDB connects to. The second GDB that connects "
+	.why = "`reset` is for all targets of a run, not for the one that GDB connects to. The second GDB that "
+               "connects "
 	       "resets the program that the first one is debugging.",
 	.bad = "adapter driver dummy\ntransport select jtag\njtag newtap chip a -irlen 4\njtag newtap chip b -irlen 4\n"
 	       "target create chip.a arm7tdmi -chain-position chip.a\n"
 	       "target create chip.b arm7tdmi -chain-position chip.b\n"
 	       "chip.a configure -event gdb-attach { reset halt }\n",
-	.good = "adapter driver dummy\ntransport select jtag\njtag newtap chip a -irlen 4\njtag newtap chip b -irlen 4\n"
+	.good = "adapter driver dummy\ntransport select jtag\njtag newtap chip a -irlen 4\njtag newtap chip b -irlen "
+                "4\n"
 		"target create chip.a arm7tdmi -chain-position chip.a\n"
 		"target create chip.b arm7tdmi -chain-position chip.b\n"
 		"chip.a configure -event gdb-attach { halt }\n",

@@ -32,11 +32,11 @@ static void check(struct rule_context *context)
 	    !text_starts_with(transport, "hla_") || !is_cortex_m_command(failure))
 		return;
 	rule_claim(context);
-	struct diagnostic *diagnostic = rule_report_failure(
-		context, SEVERITY_ERROR, failure,
-		"'cortex_m' is no command under the transport '%s', where the adapter itself drives the core: OpenOCD %s "
-		"stops here",
-		transport, know_version_name(context->version));
+	struct diagnostic *diagnostic = rule_report_failure(context, SEVERITY_ERROR, failure,
+	                                                    "'cortex_m' is no command under the transport '%s', where "
+	                                                    "the adapter itself drives the core: OpenOCD %s "
+	                                                    "stops here",
+	                                                    transport, know_version_name(context->version));
 	rule_help(context, diagnostic,
 	          "an adapter of this kind resets by itself, so that the line is not needed: write 'if {![using_hla]} "
 	          "{ ... }' around it; or use the adapter directly (%s)",
@@ -53,7 +53,8 @@ const struct rule rule_cortex_m_command_under_hla = {
 	.versions = "all",
 	.finds = "`cortex_m reset_config`, `cortex_m vector_catch` and the like in a run whose transport is hla_swd or "
 		 "hla_jtag.",
-	.why = "With ST-Link, TI-ICDI and the like under HLA, OpenOCD makes a target of the type hla_target in place of "
+	.why = "With ST-Link, TI-ICDI and the like under HLA, OpenOCD makes a target of the type hla_target in place "
+               "of "
 	       "cortex_m. The command group `cortex_m` comes with the first cortex_m target, so here it is unknown and "
 	       "the load stops.",
 	.bad = "source [find interface/stlink.cfg]\ntransport select hla_swd\nsource [find target/stm32f1x.cfg]\n"

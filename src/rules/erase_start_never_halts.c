@@ -28,7 +28,8 @@ static void add_fix(struct rule_context *context, struct diagnostic *diagnostic,
 		line--;
 	bool own_line = line > handler->text + start;
 	size_t blanks = (size_t)(handler->text + first->start - line);
-	const char *text = own_line ? arena_printf(context->arena, "reset init\n%.*s", (int)blanks, line) : "reset init; ";
+	const char *text =
+		own_line ? arena_printf(context->arena, "reset init\n%.*s", (int)blanks, line) : "reset init; ";
 	if (own_line && line - handler->text >= 2 && line[-2] == '\r')
 		text = arena_printf(context->arena, "reset init\r\n%.*s", (int)blanks, line);
 	fix_replace(context->sink, fix, span_make(file, first->start, first->start), text);
@@ -43,7 +44,8 @@ static void check(struct rule_context *context)
 	struct handler handler;
 	while (handlers_next(context, &cursor, "gdb-flash-erase-start", &handler)) {
 		if (!has_bank(context->run, handler.target) || !context->run->gdb_flash_program ||
-		    !context->run->gdb_memory_map || handler.event->body[strspn(handler.event->body, " \t\r\n")] == '\0')
+		    !context->run->gdb_memory_map ||
+		    handler.event->body[strspn(handler.event->body, " \t\r\n")] == '\0')
 			continue;
 		struct body_effects effects = events_body_effects(context, handler.event->body);
 		if (effects.halts || effects.unknown)
@@ -55,7 +57,8 @@ static void check(struct rule_context *context)
 			"'reset init', but neither resets nor halts: OpenOCD %s erases with the clocks and the program "
 			"as they happen to be",
 			handler.target->name, know_version_name(context->version));
-		rule_help(context, diagnostic, "begin the body with 'reset init', or with 'halt' if a reset is not wanted");
+		rule_help(context, diagnostic,
+		          "begin the body with 'reset init', or with 'halt' if a reset is not wanted");
 		add_fix(context, diagnostic, &handler);
 	}
 }

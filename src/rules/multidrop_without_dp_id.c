@@ -23,11 +23,13 @@ static void report_failure(struct rule_context *context, const struct failure *f
 	for (size_t i = 0; i < context->run->daps.count; i++) {
 		const struct dap *dap = context->run->daps.items[i];
 		if (!dap->has_multidrop_id && dap->place.file != SOURCE_NONE)
-			diagnostic_add_related(context->sink, diagnostic, model_span_at(context->model, &dap->place, "dap"),
+			diagnostic_add_related(context->sink, diagnostic,
+			                       model_span_at(context->model, &dap->place, "dap"),
 			                       "DAP '%s' has no -dp-id", dap->name);
 	}
 	rule_help(context, diagnostic,
-	          "write 'dap create NAME -chain-position TAP -dp-id TARGETID -instance-id N' for each of them; the chip's "
+	          "write 'dap create NAME -chain-position TAP -dp-id TARGETID -instance-id N' for each of them; the "
+	          "chip's "
 	          "manual has the TARGETID, N counts the DAPs of one chip from 0 (RP2040: -dp-id 0x01002927, 0 and 1)");
 }
 

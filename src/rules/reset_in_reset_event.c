@@ -64,8 +64,9 @@ const struct rule rule_reset_in_reset_event = {
 	.severity = SEVERITY_WARNING,
 	.summary = "a reset inside the handler of a reset event",
 	.versions = "all",
-	.finds = "The command `reset` in the handler of a reset event (reset-start, reset-init, reset-end ...), or in a "
-		 "procedure that it calls.",
+	.finds =
+		"The command `reset` in the handler of a reset event (reset-start, reset-init, reset-end ...), or in a "
+		"procedure that it calls.",
 	.why = "These events happen while `reset` runs. OpenOCD refuses the inner one ('reset' can not be invoked "
 	       "recursively), prints the error and leaves the handler there: what stands behind it is never done.",
 	.bad = "adapter driver dummy\ntransport select jtag\njtag newtap chip cpu -irlen 4\n"

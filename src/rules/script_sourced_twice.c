@@ -92,8 +92,9 @@ const struct rule rule_script_sourced_twice = {
 	.severity = SEVERITY_ERROR,
 	.summary = "a target script that is read twice under the same chip name",
 	.versions = "all",
-	.finds = "A script that is read a second time and stops because its target, DAP or flash bank is there already, "
-		 "for example when a board file sources the target file that the command line names, too.",
+	.finds =
+		"A script that is read a second time and stops because its target, DAP or flash bank is there already, "
+		"for example when a board file sources the target file that the command line names, too.",
 	.why = "Names of targets and DAPs are commands, and each can be made once only. OpenOCD stops with a message "
 	       "about the name, not about the file that was read twice.",
 	.bad = "adapter driver dummy\ntransport select jtag\nsource [find target/at91sam7x256.cfg]\n"

@@ -168,7 +168,8 @@ const struct rule rule_unreachable_global_variable = {
 	.finds = "A variable that is set at file level and read as `$NAME` in the braced body of a reset or examine "
 		 "event. Silent where the body sets the name itself, declares it `global` or asks whether it exists. A "
 		 "warning for the examine events, which `init` runs at file level and only `reset` inside a procedure.",
-	.why = "`reset` is a Tcl procedure, and a handler runs in the frame of its caller: there the variables of files "
+	.why = "`reset` is a Tcl procedure, and a handler runs in the frame of its caller: there the variables of "
+               "files "
 	       "are not visible without `::`. The handler stops with `can't read \"NAME\": no such variable`; what "
 	       "stands behind it (clocks, memory) is not set up.",
 	.bad = "adapter driver dummy\ntransport select jtag\njtag newtap chip cpu -irlen 4\n"

@@ -61,7 +61,8 @@ static void help_made_target(struct rule_context *context, struct diagnostic *di
 	          script ? " does not set it; its target is" : " is", target->name);
 	if (context->run->targets.count > 1 || strcmp(failure->subject, "_TARGETNAME") != 0 || !variable)
 		return;
-	struct fix *fix = rule_add_fix(context, diagnostic, failure->place.file, FIX_UNSAFE, "Write '%s'", target->name);
+	struct fix *fix =
+		rule_add_fix(context, diagnostic, failure->place.file, FIX_UNSAFE, "Write '%s'", target->name);
 	if (fix)
 		fix_replace(context->sink, fix, model_node_span(failure->place.file, variable), target->name);
 }

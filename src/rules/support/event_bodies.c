@@ -5,7 +5,6 @@
  */
 #include "rules/support/events.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -187,14 +186,9 @@ static bool follow_builtin(struct walk *walk, const char *name)
 }
 
 /* What the user's own text says; OpenOCD's procedures are no more than what they are called for. */
-static void take_own_words(struct walk *walk, const struct syntax_node *command, const char *name)
+static void take_own_words(struct walk *walk, const char *name)
 {
-	const char *argument = word_value(walk, command, 1);
-	if (walk->in_own)
-		return;
-	walk->effects.resets |= strcmp(name, "reset") == 0;
-	if (strcmp(name, "sleep") == 0 && argument)
-		walk->effects.sleep_ms += (unsigned)strtoul(argument, NULL, 0);
+	walk->effects.resets |= !walk->in_own && strcmp(name, "reset") == 0;
 }
 
 static void take_command(struct walk *walk, const struct syntax_node *command, const char *name)
@@ -203,7 +197,7 @@ static void take_command(struct walk *walk, const struct syntax_node *command, c
 		take_target_command(walk, command);
 		return;
 	}
-	take_own_words(walk, command, name);
+	take_own_words(walk, name);
 	take_verb(walk, name, word_value(walk, command, 1));
 	if (is_tcl_command(name) || strcmp(name, "echo") == 0 || map_get(&walk->procedures, name))
 		return;

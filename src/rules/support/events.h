@@ -55,7 +55,6 @@ struct body_effects {
 	bool halts;   /* on some path: halt, reset (in any mode), or waiting until the target is halted */
 	bool resumes; /* on some path */
 	bool resets;  /* on some path, by `reset` */
-	unsigned sleep_ms; /* `sleep` with a literal time, all of them together; loops count once */
 	bool unknown; /* it calls something that cannot be followed */
 };
 struct body_effects events_body_effects(struct rule_context *context, const char *body);

@@ -20,7 +20,7 @@ struct handler {
 	const struct syntax_node *word;    /* of the body, or NULL */
 	const char *text;                  /* that `script` has its offsets in */
 	struct syntax_node *script;        /* never NULL */
-	bool in_file;                      /* text is the file's, and Jim substitutes the body when it runs, not before */
+	bool in_file; /* text is the file's, and Jim substitutes the body when it runs, not before */
 };
 
 struct handler_cursor { /* begins as {0} */

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules/support/names.h"
+#include "rules/support/support.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+/* The word behind an unknown command is what targets, and nothing else, understand. */
+static bool is_target_subcommand(const struct rule_context *context, const char *word)
+{
+	static const char *const elsewhere[] = {"configure", "cget"}; /* of TAPs' and CTIs' commands, too */
+	for (size_t i = 0; i < sizeof(elsewhere) / sizeof(elsewhere[0]); i++)
+		if (strcmp(elsewhere[i], word) == 0)
+			return true;
+	return know_command_find(arena_printf(context->arena, "$TARGET %s", word)) != NULL &&
+	       !know_command_find(arena_printf(context->arena, "$DAP %s", word));
+}
+
+static bool is_target_command(struct rule_context *context, const struct failure *failure)
+{
+	const struct syntax_node *command = rule_failure_command(context, failure);
+	const struct syntax_node *second = command ? syntax_command_word(command, 1) : NULL;
+	const char *word =
+		second ? syntax_word_value(context->arena, rule_text(context, failure->place.file), second) : NULL;
+	return word && strchr(failure->subject, '.') && is_target_subcommand(context, word);
+}
+
+static bool is_about_target(struct rule_context *context, const struct failure *failure)
+{
+	switch (failure->kind) {
+	case FAILURE_UNKNOWN_COMMAND:
+		return !*failure->command && is_target_command(context, failure);
+	case FAILURE_WRONG_ARGUMENTS:
+	case FAILURE_SCRIPT:
+		return text_starts_with(failure->message, "there is no target '") ||
+		       (failure->expected && strstr(failure->expected, "existing target"));
+	default:
+		return false;
+	}
+}
+
+/* The only target, or the one whose name comes nearest and alone; NULL: nobody can tell. */
+static const char *meant(const struct rule_context *context, const struct failure *failure)
+{
+	const struct openocd *run = context->run;
+	if (run->targets.count == 1)
+		return run->targets.items[0]->name;
+	struct name_search search;
+	name_search_init(&search, failure->subject);
+	for (size_t i = 0; i < run->targets.count; i++)
+		name_search_add(&search, run->targets.items[i]->name);
+	return name_search_best(&search);
+}
+
+#define NAMES_SHOWN 5
+
+static const char *list_targets(const struct rule_context *context)
+{
+	const struct openocd *run = context->run;
+	const char *list = "";
+	size_t shown = run->targets.count < NAMES_SHOWN ? run->targets.count : NAMES_SHOWN;
+	for (size_t i = 0; i < shown; i++)
+		list = arena_printf(context->arena, "%s%s'%s'", list, i ? ", " : "", run->targets.items[i]->name);
+	return shown < run->targets.count ? arena_printf(context->arena, "%s ...", list) : list;
+}
+
+static void help(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure)
+{
+	const struct openocd *run = context->run;
+	if (run->targets.count == 0) {
+		rule_help(context, diagnostic,
+		          "no target exists yet: 'source [find target/...]' or 'target create' has to come before");
+		return;
+	}
+	const char *name = meant(context, failure);
+	rule_help(context, diagnostic, "the run has made %s%s%s", list_targets(context),
+	          name && run->targets.count > 1 ? "; did you mean " : "",
+	          name && run->targets.count > 1 ? arena_printf(context->arena, "'%s'?", name) : "");
+	const struct syntax_node *word = rule_failure_word(context, failure);
+	source_id file = failure->place.file;
+	if (!name || !word || !model_is_user_file(context->model, file))
+		return;
+	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_UNSAFE, "Write '%s'", name);
+	rule_replace_word(context, fix, file, word, name);
+}
+
+static void check(struct rule_context *context)
+{
+	const struct failure *failure = rule_failure(context);
+	if (!failure || !*failure->subject || failure->place.file == SOURCE_NONE || !is_about_target(context, failure))
+		return;
+	rule_claim(context);
+	struct diagnostic *diagnostic =
+		rule_report_failure(context, SEVERITY_ERROR, failure, "no target '%s' exists: OpenOCD %s stops here",
+	                            failure->subject, know_version_name(context->version));
+	help(context, diagnostic, failure);
+}
+
+const struct rule rule_unknown_target = {
+	.id = "unknown-target",
+	.order = 4,
+	.severity = SEVERITY_ERROR,
+	.summary = "the name of a target that this run never makes",
+	.versions = "all",
+	.finds = "A name used as a target (`NAME configure ...`, `targets NAME`, the target of a flash bank) that no "
+		 "`target create` has made by then. Says which targets there are.",
+	.why = "The name of a target is a command that `target create` brings into being; before, or under another "
+               "name, "
+	       "OpenOCD stops with `invalid command name`. Names change between versions and with CHIPNAME, as from "
+	       "stm32.cpu to stm32f1x.cpu.",
+	.bad = "adapter driver dummy\ntransport select jtag\njtag newtap chip cpu -irlen 4\n"
+	       "target create chip.cpu arm7tdmi -chain-position chip.cpu\n"
+	       "stm32.cpu configure -event reset-init { halt }\n",
+	.good = "adapter driver dummy\ntransport select jtag\njtag newtap chip cpu -irlen 4\n"
+		"target create chip.cpu arm7tdmi -chain-position chip.cpu\n"
+		"chip.cpu configure -event reset-init { halt }\n",
+	.fix = "Unsafe: writes the name of the only target, or the nearest.",
+	.check = check,
+};
