@@ -6,7 +6,7 @@
 
 /* A TCP port that OpenOCD will listen on. */
 struct listener {
-	const char *what; /* "telnet", "GDB for target 'x'" */
+	const char *what; /* "telnet", "GDB with target 'x'" */
 	long port;
 	struct place place;          /* of the command that chose the number; SOURCE_NONE: nobody did */
 	const struct target *target; /* served, or NULL */
@@ -73,7 +73,7 @@ static void add_targets(struct listeners *all)
 		const struct target *target = run->targets.items[i];
 		if (!model_serves_gdb(all->context->model, target))
 			continue;
-		const char *what = arena_printf(all->context->arena, "GDB for target '%s'", target->name);
+		const char *what = arena_printf(all->context->arena, "GDB with target '%s'", target->name);
 		if (target->gdb_port_override)
 			add(all, (struct listener){what, number_of(target->gdb_port_override), target->place, target});
 		else

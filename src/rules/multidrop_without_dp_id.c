@@ -58,7 +58,8 @@ static void report_old(struct rule_context *context)
 static void check(struct rule_context *context)
 {
 	const struct failure *failure = rule_failure(context);
-	if (failure && strstr(failure->message, "several DAPs on SWD need"))
+	if (failure && (strstr(failure->message, "several DAPs on SWD need") ||
+	                strstr(failure->message, "with and without -dp-id")))
 		report_failure(context, failure);
 	else if (context->version == OPENOCD_0_11_0 && context->run->daps.count > 1 && is_swd(context))
 		report_old(context);

@@ -32,14 +32,42 @@ static bool is_name_char(char c)
 	return isalnum((unsigned char)c) || c == '_' || c == ':';
 }
 
-/* True when BODY names the variable anywhere but behind a `$`: it may set, guard or link it there. */
-static bool is_mentioned(const char *body, const char *name)
+/* Words of commands that set variables, link them or ask for them. */
+static bool is_setter(const char *word, size_t length)
+{
+	static const char *const words[] = {"set",    "global", "variable", "upvar",   "foreach",  "lassign",
+	                                    "incr",   "append", "exists",   "lappend", "catch",    "scan",
+	                                    "regexp", "lmap",   "array",    "dict",    "unset",    "lset",
+	                                    "regsub", "for",    "try",      "gets",    "mem2array"};
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strlen(words[i]) == length && memcmp(words[i], word, length) == 0)
+			return true;
+	return false;
+}
+
+/* Such a word stands before AT, in the same command (or one around it on the same line). */
+static bool follows_setter(const char *body, const char *at)
+{
+	const char *end = at;
+	while (end > body && !strchr("\n;", end[-1])) {
+		const char *word = end;
+		while (word > body && is_name_char(word[-1]))
+			word--;
+		if (is_setter(word, (size_t)(end - word)))
+			return true;
+		end = word < end ? word : end - 1;
+	}
+	return false;
+}
+
+/* True when BODY may set the variable, link it or ask whether it is there. */
+static bool is_handled(const char *body, const char *name)
 {
 	size_t length = strlen(name);
 	for (const char *at = strstr(body, name); at; at = strstr(at + 1, name)) {
 		bool whole = (at == body || !is_name_char(at[-1])) && !is_name_char(at[length]);
 		bool is_read = at > body && (at[-1] == '$' || (at[-1] == '{' && at - body >= 2 && at[-2] == '$'));
-		if (whole && !is_read)
+		if (whole && !is_read && follows_setter(body, at))
 			return true;
 	}
 	return false;
@@ -143,7 +171,7 @@ static void check_handler(struct rule_context *context, struct handler *handler)
 	for (size_t i = 0; i < walk.uses.count; i++) {
 		const struct use *use = &walk.uses.items[i];
 		/* The question changes nothing in the run. */
-		if (!is_mentioned(handler->event->body, use->name) &&
+		if (!is_handled(handler->event->body, use->name) &&
 		    openocd_variable((struct openocd *)context->run, use->name))
 			report(context, handler, use);
 	}
@@ -169,7 +197,7 @@ const struct rule rule_unreachable_global_variable = {
 		 "event. Silent where the body sets the name itself, declares it `global` or asks whether it exists. A "
 		 "warning for the examine events, which `init` runs at file level and only `reset` inside a procedure.",
 	.why = "`reset` is a Tcl procedure, and a handler runs in the frame of its caller: there the variables of "
-               "files "
+	       "files "
 	       "are not visible without `::`. The handler stops with `can't read \"NAME\": no such variable`; what "
 	       "stands behind it (clocks, memory) is not set up.",
 	.bad = "adapter driver dummy\ntransport select jtag\njtag newtap chip cpu -irlen 4\n"
