@@ -80,7 +80,7 @@ const struct rule rule_erase_start_never_halts = {
 	.good = "adapter driver dummy\ntransport select jtag\njtag newtap chip cpu -irlen 4\n"
 		"target create chip.cpu arm7tdmi -chain-position chip.cpu\n"
 		"flash bank chip.flash cfi 0 0x100000 2 2 chip.cpu\n"
-		"chip.cpu configure -event gdb-flash-erase-start { reset init; flash protect 0 0 7 off }\n",
+		"chip.cpu configure -event gdb-flash-erase-start {\n    reset init\n    flash protect 0 0 7 off\n}\n",
 	.fix = "Unsafe: begins the body with `reset init`.",
 	.check = check,
 };

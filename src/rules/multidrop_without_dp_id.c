@@ -75,11 +75,11 @@ const struct rule rule_multidrop_without_dp_id = {
 	.why = "SWD has one pair of wires and no chain. Several DAPs can share it only by multidrop, where each is "
 	       "selected by its TARGETID and instance. Without these `dap create` fails from 0.12.0 on; 0.11.0, which "
 	       "knows no multidrop, talks to the same DAP under both names.",
-	.bad = "adapter driver cmsis-dap\ntransport select swd\nswd newdap chip a -expected-id 0x2ba01477\n"
-	       "swd newdap chip b -expected-id 0x2ba01477\ndap create chip.a.dap -chain-position chip.a\n"
-	       "dap create chip.b.dap -chain-position chip.b\n",
+	.bad = "adapter driver cmsis-dap\ntransport select swd\nswd newdap chip a\n"
+	       "swd newdap chip b\ndap create a.dap -chain-position chip.a\n"
+	       "dap create b.dap -chain-position chip.b\n",
 	.good = "adapter driver cmsis-dap\ntransport select swd\nswd newdap chip a\nswd newdap chip b\n"
-		"dap create chip.a.dap -chain-position chip.a -dp-id 0x01002927 -instance-id 0\n"
-		"dap create chip.b.dap -chain-position chip.b -dp-id 0x01002927 -instance-id 1\n",
+		"dap create a.dap -chain-position chip.a -dp-id 0x01002927 -instance-id 0\n"
+		"dap create b.dap -chain-position chip.b -dp-id 0x01002927 -instance-id 1\n",
 	.check = check,
 };

@@ -45,8 +45,13 @@ static struct span span_of(struct rule_context *context, const struct tap *tap)
 	const struct syntax_node *setting = find_setting(context, &file);
 	if (setting)
 		return model_node_span(file, setting);
-	const struct source_file *source = source_store_file(context->model->sources, tap->place.file);
-	return source && !source->is_stock ? model_span_at(context->model, &tap->place, NULL) : SPAN_NONE;
+	if (tap->place.inclusion < 0)
+		return SPAN_NONE;
+	/* Perhaps by a stock procedure: swj_newdap. */
+	source_id reading = context->run->inclusions.items[tap->place.inclusion].file;
+	struct place place = model_user_place(context->model, &tap->place);
+	const struct source_file *source = source_store_file(context->model->sources, reading);
+	return place.file == reading && !source->is_stock ? model_span_at(context->model, &place, NULL) : SPAN_NONE;
 }
 
 static bool all_are_of_jtag(const struct tap *tap)
