@@ -130,6 +130,14 @@ static const struct table_spec table_specs[] = {
           {"template", COLUMN_STRING, NULL},
           {"mechanical", COLUMN_BOOL, NULL},
           {"guess", COLUMN_BOOL, NULL}}},
+	{"tcl_command",
+         "know_tcl_command",
+         "know_tcl_commands",
+         {{"tcl_command", COLUMN_STRING, NULL}, {"arguments", COLUMN_OPTIONAL, NULL}}},
+	{"procedure",
+         "know_procedure",
+         "know_procedures",
+         {{"procedure", COLUMN_STRING, NULL}, {"script", COLUMN_STRINGS, NULL}}},
 };
 #define TABLE_COUNT (sizeof(table_specs) / sizeof(table_specs[0]))
 

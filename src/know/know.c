@@ -248,3 +248,43 @@ const struct know_deprecation *know_deprecation_at(size_t index)
 {
 	return &know_deprecations[index];
 }
+
+const struct know_tcl_command *know_tcl_command_find(const char *name)
+{
+	return FIND(know_tcl_commands, name);
+}
+
+size_t know_tcl_command_count(void)
+{
+	return know_tcl_commands_count;
+}
+
+const struct know_tcl_command *know_tcl_command_at(size_t index)
+{
+	return &know_tcl_commands[index];
+}
+
+bool know_tcl_command_is_group(const char *name)
+{
+	size_t length = strlen(name);
+	size_t next = lower_bound(know_tcl_commands, know_tcl_commands_count, sizeof(know_tcl_commands[0]), name);
+	for (; next < know_tcl_commands_count; next++) {
+		const char *known = know_string(know_tcl_commands[next].name);
+		if (strncmp(known, name, length) != 0)
+			return false;
+		if (known[length] == ' ')
+			return true;
+	}
+	return false;
+}
+
+const struct know_procedure *know_procedure_find(const char *name)
+{
+	return FIND(know_procedures, name);
+}
+
+const char *know_procedure_script(const char *name, enum openocd_version version)
+{
+	const struct know_procedure *row = know_procedure_find(name);
+	return row && *know_string(row->script[version]) ? know_string(row->script[version]) : NULL;
+}

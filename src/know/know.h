@@ -171,4 +171,24 @@ const struct know_deprecation *know_deprecation_find(const char *old_form);
 size_t know_deprecation_count(void);
 const struct know_deprecation *know_deprecation_at(size_t index); /* sorted by old_form */
 
+/* A command of Jim's own, "set" or "string length", and the arguments it takes. */
+struct know_tcl_command {
+	uint32_t name;
+	uint32_t arguments; /* the grammar, or KNOW_NO_GRAMMAR */
+};
+const struct know_tcl_command *know_tcl_command_find(const char *name);
+size_t know_tcl_command_count(void);
+const struct know_tcl_command *know_tcl_command_at(size_t index); /* sorted by name */
+/* True when the rows have subcommands of NAME, and so all of them ("string"). */
+bool know_tcl_command_is_group(const char *name);
+
+/* A procedure that shipped scripts define. */
+struct know_procedure {
+	uint32_t name;
+	uint32_t script[OPENOCD_VERSION_COUNT]; /* the script; "" = none, "*" = several */
+};
+const struct know_procedure *know_procedure_find(const char *name);
+/* The script that defines NAME in VERSION; "*" for one of several; NULL when none does. */
+const char *know_procedure_script(const char *name, enum openocd_version version);
+
 #endif

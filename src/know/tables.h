@@ -24,5 +24,7 @@ KNOW_TABLE(know_script, know_scripts);
 KNOW_TABLE(know_rename, know_renames);
 KNOW_TABLE(know_board_reset, know_board_resets);
 KNOW_TABLE(know_deprecation, know_deprecations);
+KNOW_TABLE(know_tcl_command, know_tcl_commands);
+KNOW_TABLE(know_procedure, know_procedures);
 
 #endif

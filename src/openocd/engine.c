@@ -501,6 +501,24 @@ bool openocd_has_command(struct openocd *openocd, const char *name)
 	return exists;
 }
 
+bool openocd_procedure_takes(struct openocd *openocd, const char *name, int *least, int *most)
+{
+	if (!openocd->interp)
+		return false;
+	struct heap *outer = heap_enter(openocd->engine->heap);
+	Jim_Obj *object = Jim_NewStringObj(openocd->interp, name, -1);
+	Jim_IncrRefCount(object);
+	const Jim_Cmd *command = Jim_GetCommand(openocd->interp, object, JIM_NONE);
+	bool is_procedure = command && command->isproc;
+	if (is_procedure) {
+		*least = command->u.proc.reqArity;
+		*most = command->u.proc.argsPos >= 0 ? -1 : *least + command->u.proc.optArity;
+	}
+	Jim_DecrRefCount(openocd->interp, object);
+	heap_enter(outer);
+	return is_procedure;
+}
+
 /* ---- what a fork has in addition ---- */
 
 static const struct know_command extra_command = {

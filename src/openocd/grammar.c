@@ -18,7 +18,7 @@
 struct matcher {
 	struct openocd *openocd; /* or NULL */
 	struct arena *arena;
-	const char *const *words;
+	const char *const *words; /* NULL: a word whose value is not known, which fits anywhere */
 	int count;
 	int next; /* the word to match */
 	struct grammar_fault *fault;
@@ -98,8 +98,9 @@ static int fewest_words(const char *text, const char *end)
 static bool fail_word(struct matcher *matcher, const char *expected)
 {
 	bool there = matcher->next < matcher->count;
+	const char *word = there ? matcher->words[matcher->next] : NULL;
 	matcher->fault->argument = there ? matcher->next + 1 : 0;
-	matcher->fault->subject = there ? arena_strdup(matcher->arena, matcher->words[matcher->next]) : "";
+	matcher->fault->subject = word ? arena_strdup(matcher->arena, word) : "";
 	matcher->fault->expected = expected;
 	matcher->fault->is_count = !there;
 	return false;
@@ -290,6 +291,10 @@ static bool match_typed(struct matcher *matcher, const struct item *item, const 
 	const char *word = matcher->words[matcher->next];
 	const struct number_type *number = number_type_find(type, length);
 	bool ignored;
+	if (!word) {
+		matcher->next++;
+		return true;
+	}
 	if (number) {
 		bool fits = number_fits(word, number);
 		matcher->fault->is_number = !fits;
@@ -332,6 +337,10 @@ static bool match_options(struct matcher *matcher, const struct item *item, int 
 		const char *word = matcher->words[matcher->next];
 		const char *alternative = item->start + 1;
 		bool found = false;
+		if (!word) { /* it may be any of the options, or the value of one */
+			matcher->next = matcher->count - needed_behind;
+			return true;
+		}
 		while (alternative < end && !found) {
 			alternative = skip_blanks(alternative, end);
 			const char *stop = alternative;
@@ -366,19 +375,40 @@ static bool match_once(struct matcher *matcher, const struct item *item, int nee
 	if (colon)
 		return match_typed(matcher, item, colon);
 	const char *literal = arena_copy(matcher->arena, item->start, (size_t)(item->end - item->start));
-	if (matcher->next >= matcher->count || strcmp(matcher->words[matcher->next], literal) != 0)
+	bool is_there = matcher->next < matcher->count;
+	const char *word = is_there ? matcher->words[matcher->next] : NULL;
+	if (!is_there || (word && strcmp(word, literal) != 0))
 		return fail_word(matcher, literal);
 	matcher->next++;
 	return true;
 }
 
+/* The literal that [text, end) begins with does not stand here: "[phys] address:address". */
+static bool lacks_literal(const struct matcher *matcher, const char *text, const char *end)
+{
+	struct item first;
+	if (!next_item(&text, end, &first) || strchr("[(<", *first.start) ||
+	    memchr(first.start, ':', (size_t)(first.end - first.start)))
+		return false;
+	const char *word = matcher->words[matcher->next];
+	size_t length = (size_t)(first.end - first.start);
+	return strlen(word) != length || memcmp(word, first.start, length) != 0;
+}
+
+static bool match_optional(struct matcher *matcher, const struct item *item, int needed_behind)
+{
+	const char *inside = item->start + 1;
+	if (matcher->count - matcher->next <= needed_behind)
+		return true;
+	if (needed_behind && matcher->words[matcher->next] && lacks_literal(matcher, inside, item->end - 1))
+		return true;
+	return match_sequence(matcher, inside, item->end - 1, needed_behind);
+}
+
 static bool match_item(struct matcher *matcher, const struct item *item, int needed_behind)
 {
-	if (*item->start == '[') {
-		if (matcher->count - matcher->next <= needed_behind)
-			return true;
-		return match_sequence(matcher, item->start + 1, item->end - 1, needed_behind);
-	}
+	if (*item->start == '[')
+		return match_optional(matcher, item, needed_behind);
 	if (!item->repeat)
 		return match_once(matcher, item, needed_behind);
 	if (item->repeat == '+' && !match_once(matcher, item, needed_behind))

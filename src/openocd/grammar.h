@@ -27,7 +27,10 @@ struct grammar_fault {
 bool grammar_check_words(struct openocd *openocd, const char *grammar, Jim_Obj *const *words, int count,
                          struct grammar_fault *fault);
 
-/* The same for plain strings, without a run: words that name objects are then taken as they are. */
+/*
+ * The same for plain strings, without a run: words that name objects are then taken as they are. A word of NULL, whose
+ * value is not known, fits wherever one may stand.
+ */
 bool grammar_check_strings(struct arena *arena, const char *grammar, const char *const *words, int count,
                            struct grammar_fault *fault);
 

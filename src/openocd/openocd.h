@@ -93,6 +93,12 @@ bool openocd_is_extra_command(const struct openocd *openocd, const char *name);
 bool openocd_is_extra_driver(const struct openocd *openocd, const char *name);
 
 /*
+ * How many arguments the procedure NAME takes, now that the run is over; *MOST is -1 for any number. False when there
+ * is no procedure of that name.
+ */
+bool openocd_procedure_takes(struct openocd *openocd, const char *name, int *least, int *most);
+
+/*
  * True when a command called NAME (its first word; NULL: any) began on LINE of FILE, as Jim counts, and was executed in
  * this run. One that failed counts, but for a name that does not exist and for words that could not be substituted.
  * Different names on one line are told apart as a rule: a wrong answer is always "true".

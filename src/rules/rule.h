@@ -33,10 +33,11 @@ struct rule_context {
 	enum openocd_version version;
 	struct diagnostic_sink *sink;
 	struct arena *arena;
-	bool failure_claimed;          /* some rule has reported run->failure */
-	bool plain_failure_claimed;    /* ... plain_run->failure */
-	const struct code_list *code;  /* code_of() keeps its list here: rules/support/code.h */
-	suppression_list suppressions; /* the comments of the user's files that silence rules */
+	bool failure_claimed;                /* some rule has reported run->failure */
+	bool plain_failure_claimed;          /* ... plain_run->failure */
+	const struct code_list *code;        /* code_of() keeps its list here: rules/support/code.h */
+	const struct verdict_list *verdicts; /* ... and judge_code() its own: rules/support/judge.h */
+	suppression_list suppressions;       /* the comments of the user's files that silence rules */
 	/* False when WORD, a rule or a glob, is switched off in FILE, so that its silence says nothing. */
 	bool (*judges)(const struct rule_context *context, const struct source_file *file, const char *word);
 	const void *judge; /* for judges() */

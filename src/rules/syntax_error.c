@@ -3,7 +3,7 @@
  * Text that Tcl cannot read. Jim tells where it noticed; our tree tells where the brace, quote or bracket opens, which
  * is what has to be mended.
  */
-#include "rules/support/support.h"
+#include "rules/support/code.h"
 
 #include <string.h>
 
@@ -215,17 +215,28 @@ static void add_blank_fix(struct rule_context *context, struct diagnostic *diagn
 		fix_replace(context->sink, fix, span_make(file, at + 4, at + 4), " ");
 }
 
+static const char *fault_message(const struct syntax_node *fault)
+{
+	const struct wording *wording = find_wording((enum syntax_fault)fault->fault);
+	return wording ? wording->message : "this expression cannot be read";
+}
+
+static const char *fault_help(struct rule_context *context, const struct syntax_node *fault, const char *text)
+{
+	enum syntax_fault kind = (enum syntax_fault)fault->fault;
+	const struct wording *wording = find_wording(kind);
+	const char *help = is_about_expression(kind) ? expression_help(context, fault, text) : NULL;
+	return help ? help : wording ? wording->help : NULL;
+}
+
 static void report_at(struct rule_context *context, const struct failure *failure, const struct syntax_node *fault)
 {
 	source_id file = failure->place.file;
 	const struct source_file *source = source_store_file(context->model->sources, file);
 	enum syntax_fault kind = (enum syntax_fault)fault->fault;
-	const struct wording *wording = find_wording(kind);
-	const char *message = wording ? wording->message : "this expression cannot be read";
 	struct diagnostic *diagnostic = rule_report_failure(context, SEVERITY_ERROR, failure, "%s, so OpenOCD %s stops",
-	                                                    message, know_version_name(context->version));
-	const char *help = is_about_expression(kind) ? expression_help(context, fault, source->text) : NULL;
-	diagnostic->help = help ? help : wording ? wording->help : NULL;
+	                                                    fault_message(fault), know_version_name(context->version));
+	diagnostic->help = fault_help(context, fault, source->text);
 	if (!model_is_user_file(context->model, file))
 		return;
 	diagnostic->span = fault_span(source->text, file, fault);
@@ -244,12 +255,8 @@ static void report_at(struct rule_context *context, const struct failure *failur
 	diagnostic->help = "balance the braces of the comment, or close the block";
 }
 
-static void check(struct rule_context *context)
+static void check_failure(struct rule_context *context, const struct failure *failure, const struct syntax_node *fault)
 {
-	const struct failure *failure = rule_claim_failure(context, FAILURE_SYNTAX);
-	if (!failure)
-		return;
-	const struct syntax_node *fault = find_fault(context, failure);
 	if (fault) {
 		report_at(context, failure, fault);
 		return;
@@ -261,6 +268,60 @@ static void check(struct rule_context *context)
 	                    know_version_name(context->version), failure->message);
 }
 
+/* ---- code that did not run ---- */
+
+/* Every session comes to the body that holds the fault. */
+static enum severity unrun_severity(const struct code_fault *fault)
+{
+	bool is_sure = fault->frame->is_sure && fault->frame->kind == CODE_EVENT && fault->tree == fault->frame->script;
+	return fault->is_guarded ? SEVERITY_NOTE : is_sure ? SEVERITY_ERROR : SEVERITY_WARNING;
+}
+
+static void report_unrun(struct rule_context *context, const struct code_fault *fault)
+{
+	const struct code_frame *frame = fault->frame;
+	const char *when = frame->kind == CODE_FILE ? "when this is reached" : code_frame_when(context, frame);
+	struct diagnostic *diagnostic =
+		rule_report_span(context, unrun_severity(fault), fault_span(frame->text, frame->file, fault->fault),
+	                         NULL, "%s, so this fails %s", fault_message(fault->fault), when);
+	diagnostic->help = fault_help(context, fault->fault, frame->text);
+	if (fault->fault->fault == SYNTAX_FAULT_AFTER_BRACE)
+		add_blank_fix(context, diagnostic, frame->file, end_of_braces(frame->text, fault->fault));
+	code_declare_changes(context, diagnostic->fix, frame);
+}
+
+/* A fault inside another is the same slip. */
+static bool is_within(const struct code_fault *fault, const struct code_fault *outer)
+{
+	return outer && outer->frame->file == fault->frame->file && fault->fault->start >= outer->fault->start &&
+	       fault->fault->start < outer->fault->end;
+}
+
+static void check_unrun(struct rule_context *context, source_id file, const struct syntax_node *reported)
+{
+	const struct code_list *list = code_of(context);
+	const struct code_fault *last = NULL;
+	for (size_t i = 0; i < list->fault_count; i++) {
+		const struct code_fault *fault = &list->faults[i];
+		bool is_failure = reported && fault->frame->file == file && fault->fault->start == reported->start;
+		bool is_whole_file = fault->frame->kind == CODE_FILE && fault->tree == fault->frame->script;
+		struct span span = fault_span(fault->frame->text, fault->frame->file, fault->fault);
+		if (is_failure || is_whole_file || is_within(fault, last) || code_is_told(context, span))
+			continue;
+		report_unrun(context, fault);
+		last = fault;
+	}
+}
+
+static void check(struct rule_context *context)
+{
+	const struct failure *failure = rule_claim_failure(context, FAILURE_SYNTAX);
+	const struct syntax_node *fault = failure ? find_fault(context, failure) : NULL;
+	if (failure)
+		check_failure(context, failure, fault);
+	check_unrun(context, failure ? failure->place.file : SOURCE_NONE, fault);
+}
+
 const struct rule rule_syntax_error = {
 	.id = "syntax-error",
 	.order = 5,
@@ -269,7 +330,8 @@ const struct rule rule_syntax_error = {
 	.versions = "all",
 	.finds = "A brace, quote or bracket that is never closed, characters directly behind a closing brace, and "
 		 "expressions that cannot be read. The place reported is the one that opens, not the end of the file "
-		 "where it shows; inside a block, a brace in a comment counts, too, and is pointed out.",
+		 "where it shows; inside a block, a brace in a comment counts, too, and is pointed out. Blocks and "
+		 "expressions that did not run are read as well.",
 	.why = "OpenOCD reads a file, and each block in it, as a whole: with such a fault none of it runs.",
 	.bad = "adapter driver dummy\nif {1}{\n\tadapter speed 1000\n}\n",
 	.good = "adapter driver dummy\nif {1} {\n\tadapter speed 1000\n}\n",

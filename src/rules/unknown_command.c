@@ -5,16 +5,35 @@
  */
 #include "rules/support/adapter.h"
 #include "rules/support/forms.h"
+#include "rules/support/judge.h"
 #include "rules/support/scripts.h"
 
 #include <string.h>
 
 #include "base/text.h"
 
-static const char *full_name(struct rule_context *context, const struct failure *failure)
+/* The name that does not exist, and where it stands: of the failure of the run, or in code that did not run. */
+struct unknown {
+	const char *group;   /* "adapter" for a word behind it, else "" */
+	const char *subject; /* the word */
+	source_id file;
+	const struct syntax_node *command; /* NULL: not in the text */
+	const struct syntax_node *word;    /* NULL: not in the text */
+};
+
+static struct unknown unknown_of_failure(struct rule_context *context, const struct failure *failure)
 {
-	return *failure->command ? arena_printf(context->arena, "%s %s", failure->command, failure->subject)
-	                         : failure->subject;
+	return (struct unknown){.group = failure->command,
+	                        .subject = failure->subject,
+	                        .file = failure->place.file,
+	                        .command = rule_failure_command(context, failure),
+	                        .word = rule_failure_word(context, failure)};
+}
+
+static const char *full_name(struct rule_context *context, const struct unknown *unknown)
+{
+	return *unknown->group ? arena_printf(context->arena, "%s %s", unknown->group, unknown->subject)
+	                       : unknown->subject;
 }
 
 /* ---- a line that was to continue the one before ---- */
@@ -74,11 +93,11 @@ static const char *slip_help(const char *word)
 }
 
 /* `else` behind a `}` on the line before: joining the two lines is what was meant. */
-static void add_else_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure)
+static void add_else_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct unknown *unknown)
 {
-	source_id file = failure->place.file;
-	const struct syntax_node *command = rule_failure_command(context, failure);
-	bool is_else = strcmp(failure->subject, "else") == 0 || strcmp(failure->subject, "elseif") == 0;
+	source_id file = unknown->file;
+	const struct syntax_node *command = unknown->command;
+	bool is_else = strcmp(unknown->subject, "else") == 0 || strcmp(unknown->subject, "elseif") == 0;
 	if (!is_else || !command || !model_is_user_file(context->model, file))
 		return;
 	const char *text = rule_text(context, file);
@@ -88,7 +107,7 @@ static void add_else_fix(struct rule_context *context, struct diagnostic *diagno
 	if (end == 0 || text[end - 1] != '}')
 		return;
 	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_SAFE, "Put '%s' on the line of the brace",
-	                               failure->subject);
+	                               unknown->subject);
 	if (fix)
 		fix_replace(context->sink, fix, span_make(file, end, command->start), " ");
 }
@@ -163,9 +182,10 @@ static bool report_condition(struct rule_context *context, const struct failure 
 	const struct know_command *row = adapter_row_of_failure(context, failure);
 	if (!row || !*rule_command_when(row) || rule_command_is_there(context, row))
 		return false;
+	struct unknown unknown = unknown_of_failure(context, failure);
 	struct diagnostic *diagnostic =
 		rule_report_failure(context, SEVERITY_ERROR, failure, "'%s' exists only once %s: OpenOCD %s stops here",
-	                            full_name(context, failure), condition_text(context, rule_command_when(row)),
+	                            full_name(context, &unknown), condition_text(context, rule_command_when(row)),
 	                            know_version_name(context->version));
 	rule_help(context, diagnostic, "%s", condition_help(context, row));
 	return true;
@@ -184,10 +204,10 @@ static const char *versions_with(struct rule_context *context, const struct know
 }
 
 /* An older version has the command under its old name; the arguments are the same. */
-static bool help_older_form(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure)
+static bool help_older_form(struct rule_context *context, struct diagnostic *diagnostic, const struct unknown *unknown)
 {
-	source_id file = failure->place.file;
-	const struct syntax_node *command = rule_failure_command(context, failure);
+	source_id file = unknown->file;
+	const struct syntax_node *command = unknown->command;
 	if (!command)
 		return false;
 	size_t count;
@@ -214,11 +234,11 @@ static bool help_older_form(struct rule_context *context, struct diagnostic *dia
 }
 
 static bool help_other_version(struct rule_context *context, struct diagnostic *diagnostic,
-                               const struct failure *failure)
+                               const struct unknown *unknown)
 {
-	if (help_older_form(context, diagnostic, failure))
+	if (help_older_form(context, diagnostic, unknown))
 		return true;
-	const struct know_command *row = know_command_find(full_name(context, failure));
+	const struct know_command *row = know_command_find(full_name(context, unknown));
 	if (!row || row->stage[context->version] != STAGE_ABSENT)
 		return false;
 	rule_help(context, diagnostic, "it comes with OpenOCD %s", versions_with(context, row));
@@ -228,17 +248,17 @@ static bool help_other_version(struct rule_context *context, struct diagnostic *
 /* ---- near names ---- */
 
 /* "NAME configure" of a target, DAP ... that does not exist under that name. */
-static bool help_instance(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure)
+static bool help_instance(struct rule_context *context, struct diagnostic *diagnostic, const struct unknown *unknown)
 {
 	const struct openocd *run = context->run;
 	struct name_search search;
-	name_search_init(&search, failure->subject);
-	search.limit = (unsigned)strlen(failure->subject) / 2 + 1;
+	name_search_init(&search, unknown->subject);
+	search.limit = (unsigned)strlen(unknown->subject) / 2 + 1;
 	for (size_t i = 0; i < run->targets.count; i++)
 		name_search_add(&search, run->targets.items[i]->name);
 	for (size_t i = 0; i < run->daps.count; i++)
 		name_search_add(&search, run->daps.items[i]->name);
-	if (*failure->command || !strchr(failure->subject, '.'))
+	if (*unknown->group || !strchr(unknown->subject, '.'))
 		return false;
 	if (search.count)
 		rule_help(context, diagnostic, "no target or DAP has that name; there is %s",
@@ -280,31 +300,30 @@ static void add_tcl_words(struct name_search *search)
 		name_search_add(search, words[i]);
 }
 
-static void help_nearest(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure)
+static void help_nearest(struct rule_context *context, struct diagnostic *diagnostic, const struct unknown *unknown)
 {
-	bool of_instance = *failure->command && strchr(failure->command, '.');
-	const char *name = of_instance ? arena_printf(context->arena, "$TARGET %s", failure->subject)
-	                               : full_name(context, failure);
+	bool of_instance = *unknown->group && strchr(unknown->group, '.');
+	const char *name = of_instance ? arena_printf(context->arena, "$TARGET %s", unknown->subject)
+	                               : full_name(context, unknown);
 	const char *command = rule_nearest_command(context, name);
 	struct name_search search;
-	name_search_init(&search, failure->subject);
+	name_search_init(&search, unknown->subject);
 	if (command)
 		name_search_add(&search, strrchr(command, ' ') ? strrchr(command, ' ') + 1 : command);
-	if (!*failure->command) {
+	if (!*unknown->group) {
 		add_procedures(context, &search);
 		add_tcl_words(&search);
 	}
 	const char *best = search.count ? search.near[0] : NULL;
 	if (!best)
 		return;
-	rule_help(context, diagnostic, "did you mean '%s%s%s'?", failure->command, *failure->command ? " " : "", best);
-	const struct syntax_node *word = rule_failure_word(context, failure);
-	bool in_text = word && model_is_user_file(context->model, failure->place.file);
+	rule_help(context, diagnostic, "did you mean '%s%s%s'?", unknown->group, *unknown->group ? " " : "", best);
+	const struct syntax_node *word = unknown->word;
+	bool in_text = word && model_is_user_file(context->model, unknown->file);
 	if (!in_text || !name_search_best(&search) || search.distances[0] > 2)
 		return;
-	struct fix *fix =
-		rule_add_fix(context, diagnostic, failure->place.file, FIX_UNSAFE, "Write '%s' instead", best);
-	rule_replace_word(context, fix, failure->place.file, word, best);
+	struct fix *fix = rule_add_fix(context, diagnostic, unknown->file, FIX_UNSAFE, "Write '%s' instead", best);
+	rule_replace_word(context, fix, unknown->file, word, best);
 }
 
 /* ---- the rule ---- */
@@ -316,23 +335,30 @@ static bool waits_for_driver(const struct rule_context *context, const struct fa
 	       adapter_driver_of_command(context, adapter_row_of_failure(context, failure)) != NULL;
 }
 
+/* What was meant: a word of another language, of another version, or one that is near. */
+static void help(struct rule_context *context, struct diagnostic *diagnostic, const struct unknown *unknown)
+{
+	const char *slip = *unknown->group ? NULL : slip_help(unknown->subject);
+	if (slip) {
+		rule_help(context, diagnostic, "%s", slip);
+		add_else_fix(context, diagnostic, unknown);
+	} else if (!help_other_version(context, diagnostic, unknown) && !help_instance(context, diagnostic, unknown)) {
+		help_nearest(context, diagnostic, unknown);
+	}
+}
+
 static void report(struct rule_context *context, const struct failure *failure)
 {
 	if (report_lost_line(context, failure) || report_condition(context, failure))
 		return;
+	struct unknown unknown = unknown_of_failure(context, failure);
 	struct diagnostic *diagnostic =
 		rule_report_failure(context, SEVERITY_ERROR, failure, "OpenOCD %s has no command '%s' and stops here",
-	                            know_version_name(context->version), full_name(context, failure));
-	const char *slip = *failure->command ? NULL : slip_help(failure->subject);
-	if (slip) {
-		rule_help(context, diagnostic, "%s", slip);
-		add_else_fix(context, diagnostic, failure);
-	} else if (!help_other_version(context, diagnostic, failure) && !help_instance(context, diagnostic, failure)) {
-		help_nearest(context, diagnostic, failure);
-	}
+	                            know_version_name(context->version), full_name(context, &unknown));
+	help(context, diagnostic, &unknown);
 }
 
-static void check(struct rule_context *context)
+static void check_failure(struct rule_context *context)
 {
 	const struct failure *failure = rule_claim_failure(context, FAILURE_UNKNOWN_COMMAND);
 	if (!failure || waits_for_driver(context, failure))
@@ -346,6 +372,140 @@ static void check(struct rule_context *context)
 	scripts_report_bare(context, failure, &match, "file");
 }
 
+/* ---- code that did not run ---- */
+
+/* All there is: nothing else will be read that could define a name. */
+static bool is_whole(struct rule_context *context)
+{
+	const struct openocd *run = context->run;
+	const struct code_list *list = code_of(context);
+	bool has_adapter = run->adapter.driver && !context->is_assumed;
+	if (list->reads_unknown_files || list->makes_names)
+		return false;
+	return (has_adapter && run->targets.count > 0) ||
+	       ((has_adapter || run->targets.count > 0) && adapter_run_looks_whole(context));
+}
+
+/* Of shipped scripts, everything that could define a name is known. */
+static bool is_shipped(const struct rule_context *context, source_id file)
+{
+	return source_store_file(context->model->sources, file)->is_stock;
+}
+
+/* A name of another language or version, or one letter away from a command. */
+static bool is_slip(struct rule_context *context, const struct verdict *verdict)
+{
+	struct name_search search;
+	name_search_init(&search, verdict->subject);
+	size_t length = strlen(verdict->subject);
+	search.limit = length < 4 ? 0 : length < 8 ? 1 : 2;
+	const char *nearest = rule_nearest_command(context, verdict->subject);
+	if (nearest)
+		name_search_add(&search, nearest);
+	add_tcl_words(&search);
+	return slip_help(verdict->subject) || verdict->row || search.count > 0;
+}
+
+static bool is_reported(struct rule_context *context, const struct verdict *verdict)
+{
+	const struct code *code = verdict->code;
+	if (code_is_asked_for(context, code) || (code->is_guarded && verdict->row) ||
+	    code_is_told(context, span_make(code->frame->file, code->command->start, verdict->word->end)))
+		return false;
+	if (*verdict->group || is_whole(context))
+		return true;
+	if (strchr(verdict->subject, '.')) /* a target that another file makes */
+		return false;
+	if (is_shipped(context, code->frame->file))
+		return !know_procedure_script(verdict->subject, context->version);
+	return !know_procedure_find(verdict->subject) && is_slip(context, verdict);
+}
+
+/* A procedure of a shipped script that this run did not read. */
+static bool help_shipped(struct rule_context *context, struct diagnostic *diagnostic, const struct unknown *unknown)
+{
+	const char *script = know_procedure_script(unknown->subject, context->version);
+	if (*unknown->group || !script)
+		return false;
+	if (strcmp(script, "*") == 0)
+		rule_help(context, diagnostic, "several shipped scripts define it: read one of them before");
+	else
+		rule_help(context, diagnostic, "%s defines it: write 'source [find %s]' before", script, script);
+	return true;
+}
+
+/* One name, as often as it stands in a file. */
+struct sighting {
+	struct diagnostic *diagnostic;
+	const char *help;
+	size_t more;
+};
+
+static struct sighting *report_first(struct rule_context *context, const struct verdict *verdict,
+                                     const struct unknown *unknown)
+{
+	struct sighting *sighting = arena_new(context->arena, struct sighting);
+	sighting->diagnostic = rule_report_span(
+		context, code_severity(context, verdict->code), model_node_span(unknown->file, verdict->word), NULL,
+		"OpenOCD %s has no command '%s', so this fails %s", know_version_name(context->version),
+		full_name(context, unknown), code_when(context, verdict->code));
+	if (!help_shipped(context, sighting->diagnostic, unknown))
+		help(context, sighting->diagnostic, unknown);
+	code_declare_changes(context, sighting->diagnostic->fix, verdict->code->frame);
+	sighting->help = sighting->diagnostic->help;
+	return sighting;
+}
+
+/* The fix mends all places at once. */
+static void add_place(struct rule_context *context, struct sighting *sighting, const struct verdict *verdict,
+                      const struct unknown *unknown)
+{
+	struct diagnostic *diagnostic = sighting->diagnostic;
+	enum severity severity = code_severity(context, verdict->code);
+	if (severity > diagnostic->severity)
+		diagnostic->severity = severity;
+	sighting->more++;
+	rule_help(context, diagnostic, "%s%s%zu more place%s in this file", sighting->help ? sighting->help : "",
+	          sighting->help ? "; it stands in " : "it stands in ", sighting->more, sighting->more == 1 ? "" : "s");
+	struct fix *fix = diagnostic->fix;
+	if (!fix || fix->edits.count == 0 || fix->safety != FIX_UNSAFE)
+		return;
+	rule_replace_word(context, fix, unknown->file, verdict->word, fix->edits.items[0].text);
+	code_declare_changes(context, fix, verdict->code->frame);
+}
+
+static void take_unrun(struct rule_context *context, struct map *seen, const struct verdict *verdict)
+{
+	const struct code *code = verdict->code;
+	struct unknown unknown = {.group = verdict->group,
+	                          .subject = verdict->subject,
+	                          .file = code->frame->file,
+	                          .command = code->command,
+	                          .word = verdict->word};
+	const char *key = arena_printf(context->arena, "%d %s", unknown.file, full_name(context, &unknown));
+	struct sighting *sighting = map_get(seen, key);
+	if (sighting)
+		add_place(context, sighting, verdict, &unknown);
+	else if (is_reported(context, verdict))
+		map_set(seen, key, report_first(context, verdict, &unknown));
+}
+
+static void check_unrun(struct rule_context *context)
+{
+	const struct verdict_list *verdicts = judge_code(context);
+	struct map seen;
+	map_init(&seen, context->arena);
+	for (size_t i = 0; i < verdicts->count; i++)
+		if (verdicts->items[i].kind == VERDICT_UNKNOWN_COMMAND)
+			take_unrun(context, &seen, &verdicts->items[i]);
+}
+
+static void check(struct rule_context *context)
+{
+	check_failure(context);
+	check_unrun(context);
+}
+
 const struct rule rule_unknown_command = {
 	.id = "unknown-command",
 	.order = 5,
@@ -354,7 +514,9 @@ const struct rule rule_unknown_command = {
 	.versions = "all",
 	.finds = "A command or subcommand that does not exist: misspelt, of another version, one that only exists "
 		 "once its adapter driver, target type or transport has been chosen, the name of a file, or the rest "
-		 "of a line that lost its backslash.",
+		 "of a line that lost its backslash. Code that did not run (procedures, handlers of events, other "
+		 "branches) is looked at, too; there, only what cannot come from another file, adapter, transport or "
+		 "target is reported, once a file for each name.",
 	.why = "OpenOCD stops there with `invalid command name` and exits with code 1.",
 	.bad = "adapter driver dummy\nadaptor speed 1000\n",
 	.good = "adapter driver dummy\nadapter speed 1000\n",

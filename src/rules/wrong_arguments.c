@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "rules/support/judge.h"
 #include "rules/support/names.h"
 #include "rules/support/support.h"
 
@@ -184,7 +185,7 @@ static void report_command(struct rule_context *context, const struct failure *f
 		help_near(context, diagnostic, failure);
 }
 
-static void check(struct rule_context *context)
+static void check_failure(struct rule_context *context)
 {
 	const struct failure *failure = rule_claim_failure(context, FAILURE_WRONG_ARGUMENTS);
 	if (!failure)
@@ -196,6 +197,52 @@ static void check(struct rule_context *context)
 		report_command(context, failure);
 }
 
+/* ---- code that did not run ---- */
+
+static void report_unrun(struct rule_context *context, const struct verdict *verdict)
+{
+	const struct code *code = verdict->code;
+	const struct syntax_node *node = verdict->word ? verdict->word : code->command;
+	struct span span = model_node_span(code->frame->file, node);
+	struct diagnostic *diagnostic;
+	if (verdict->is_count)
+		diagnostic = rule_report_span(context, code_severity(context, code), span, NULL,
+		                              "wrong number of arguments for '%s', so this fails %s", verdict->name,
+		                              code_when(context, code));
+	else
+		diagnostic = rule_report_span(context, code_severity(context, code), span, NULL,
+		                              "'%s' does not take '%s' here, so this fails %s", verdict->name,
+		                              verdict->subject, code_when(context, code));
+	if (verdict->expected)
+		rule_help(context, diagnostic, "expected here: %s", verdict->expected);
+	else if (verdict->form)
+		rule_help(context, diagnostic, "the form is '%s'", verdict->form);
+	if (verdict->procedure)
+		diagnostic_add_related(
+			context->sink, diagnostic,
+			model_node_span(verdict->procedure->file, syntax_command_word(verdict->procedure->command, 2)),
+			"these are the arguments it takes");
+}
+
+static bool is_told(const struct rule_context *context, const struct verdict *verdict)
+{
+	return code_is_told(context, model_node_span(verdict->code->frame->file, verdict->code->command));
+}
+
+static void check_unrun(struct rule_context *context)
+{
+	const struct verdict_list *verdicts = judge_code(context);
+	for (size_t i = 0; i < verdicts->count; i++)
+		if (verdicts->items[i].kind == VERDICT_WRONG_ARGUMENTS && !is_told(context, &verdicts->items[i]))
+			report_unrun(context, &verdicts->items[i]);
+}
+
+static void check(struct rule_context *context)
+{
+	check_failure(context);
+	check_unrun(context);
+}
+
 const struct rule rule_wrong_arguments = {
 	.id = "wrong-arguments",
 	.order = 5,
@@ -204,7 +251,9 @@ const struct rule rule_wrong_arguments = {
 	.versions = "all",
 	.finds = "An argument that the command does not take: too many or too few, a word where a number is expected, "
 		 "a number out of range, an unknown option, a '{' on the line behind its command. Common slips have "
-		 "rules of their own: comment-after-command, broken-continuation, set-with-equals, single-quotes.",
+		 "rules of their own: comment-after-command, broken-continuation, set-with-equals, single-quotes. Code "
+		 "that did not run (procedures, handlers of events, other branches) is looked at, too, as far as its "
+		 "words are written out; that covers Tcl's own commands and the config's own procedures.",
 	.why = "OpenOCD prints the command's usage and stops.",
 	.bad = "adapter driver dummy\nadapter speed fast\n",
 	.good = "adapter driver dummy\nadapter speed 1000\n",

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/support/adapter.h"
+#include "rules/support/judge.h"
 
 #include <string.h>
 
@@ -29,7 +30,7 @@ static void check_absent(struct rule_context *context)
 	rule_help(context, diagnostic, "put 'init' before it, or the command into an event handler that runs later");
 }
 
-static void check(struct rule_context *context)
+static void check_failure(struct rule_context *context)
 {
 	check_absent(context);
 	const struct failure *failure = rule_claim_failure(context, FAILURE_WRONG_STAGE);
@@ -55,14 +56,50 @@ static void check(struct rule_context *context)
 	rule_help(context, diagnostic, "move it up, before 'init'");
 }
 
+/* ---- code that did not run ---- */
+
+static void report_unrun(struct rule_context *context, const struct verdict *verdict)
+{
+	const struct code *code = verdict->code;
+	bool for_config = verdict->row->stage[context->version] == STAGE_CONFIG;
+	struct diagnostic *diagnostic = rule_report_span(context, code_severity(context, code),
+	                                                 model_node_span(code->frame->file, code->command), NULL,
+	                                                 "'%s' works only %s 'init', so this fails %s", verdict->name,
+	                                                 for_config ? "before" : "behind", code_when(context, code));
+	const struct code *caller = for_config ? code->frame->exec_caller : code->frame->config_caller;
+	if (caller)
+		diagnostic_add_related(context->sink, diagnostic, model_node_span(caller->frame->file, caller->command),
+		                       for_config ? "called here, which is behind 'init'"
+		                                  : "called here, which is before 'init'");
+	rule_help(context, diagnostic,
+	          for_config ? "set it up in the file itself, before 'init'"
+	                     : "put it behind 'init', or into an event handler that runs later");
+}
+
+static void check_unrun(struct rule_context *context)
+{
+	const struct verdict_list *verdicts = judge_code(context);
+	for (size_t i = 0; i < verdicts->count; i++)
+		if (verdicts->items[i].kind == VERDICT_WRONG_STAGE)
+			report_unrun(context, &verdicts->items[i]);
+}
+
+static void check(struct rule_context *context)
+{
+	check_failure(context);
+	check_unrun(context);
+}
+
 const struct rule rule_wrong_stage = {
 	.id = "wrong-stage",
 	.order = 4,
 	.severity = SEVERITY_ERROR,
 	.summary = "a command on the wrong side of `init`",
 	.versions = "all",
-	.finds = "A command that works on the hardware (reset, halt, flash ...) before `init`, or one that sets the "
-		 "session up (jtag newtap, gdb_port ...) behind it.",
+	.finds =
+		"A command that works on the hardware (reset, halt, flash ...) before `init`, or one that sets the "
+		"session up (jtag newtap, gdb_port ...) behind it. Handlers of events run behind `init`, and so do the "
+		"procedures that they call: what works only before it is found there although nothing has run it.",
 	.why = "OpenOCD refuses such a command and stops.",
 	.bad = "adapter driver dummy\nadapter speed 1000\nreset halt\n",
 	.good = "adapter driver dummy\nadapter speed 1000\ninit\nreset halt\n",

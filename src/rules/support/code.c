@@ -347,7 +347,8 @@ static enum syntax_visit visit_command(void *data, const struct syntax_node *com
 	code.first = first_word(collector->text, command);
 	code.name = name_at(collector, command, code.first);
 	code.is_open = is_open_command(command);
-	code.is_executed = is_command_executed(collector, command);
+	/* The run fires no events: a line of a handler was seen for the command that holds it. */
+	code.is_executed = code.frame->kind != CODE_EVENT && is_command_executed(collector, command);
 	add_code(collector, &code, place);
 	if (syntax_word_equals(collector->text, syntax_command_word(command, 0), "list"))
 		take_list(collector, command, place);
@@ -515,8 +516,8 @@ const char *code_word_expanded(struct rule_context *context, const struct code *
 
 static bool holds_question(const char *text, size_t start, size_t end)
 {
-	static const char *const questions[] = {"info ",   "using_", "transport",   "adapter ",
-	                                        "version", "catch",  "command mode"};
+	static const char *const questions[] = {"info commands", "info procs", "info body", "using_",      "transport",
+	                                        "adapter name",  "version",    "catch",     "command mode"};
 	for (size_t i = 0; i < sizeof(questions) / sizeof(questions[0]); i++)
 		if (memmem(text + start, end - start, questions[i], strlen(questions[i])))
 			return true;
@@ -585,4 +586,38 @@ const char *code_when(struct rule_context *context, const struct code *code)
 	default:
 		return code->is_conditional ? "when this branch is taken" : "once OpenOCD gets here";
 	}
+}
+
+const char *code_frame_when(struct rule_context *context, const struct code_frame *frame)
+{
+	struct code whole = {.frame = (struct code_frame *)frame};
+	return code_when(context, &whole);
+}
+
+/* Rules of these orders tell why a command fails. */
+static bool is_about_failure(const struct diagnostic *diagnostic)
+{
+	const struct rule *rule = rule_find(diagnostic->rule);
+	return rule && rule->order >= 3 && rule->order <= 5 && diagnostic->severity > SEVERITY_NOTE;
+}
+
+bool code_is_told(const struct rule_context *context, struct span span)
+{
+	const struct source_file *file = source_store_file(context->model->sources, span.file);
+	size_t line_end = source_line_end(file, source_line_of(file, span.start));
+	size_t end = span.end < line_end ? span.end : line_end;
+	for (size_t i = 0; i < context->sink->items.count; i++) {
+		const struct diagnostic *other = context->sink->items.items[i];
+		if (other->span.file == span.file && other->span.start < end && other->span.end > span.start &&
+		    is_about_failure(other))
+			return true;
+	}
+	return false;
+}
+
+void code_declare_changes(struct rule_context *context, struct fix *fix, const struct code_frame *frame)
+{
+	for (; fix && frame; frame = frame->outer)
+		if (frame->kind == CODE_EVENT)
+			fix_declare_change(context->sink, fix, "event * %s", frame->name ? frame->name : "*");
 }

@@ -119,8 +119,8 @@ const char *code_word_expanded(struct rule_context *context, const struct code *
 /* ---- Around it ---- */
 
 /*
- * True when a condition around CODE (of `if`, `while`, `switch`) asks what there is: info commands/procs/exists,
- * using_hla and its like, the transport, adapter, version, `catch`. Such code knows that it may not fit.
+ * True when a condition around CODE (of `if`, `while`, `switch`) asks what there is: info commands/procs, using_hla and
+ * its like, the transport, adapter, version, `catch`, `command mode`. Such code knows that it may not fit.
  */
 bool code_is_asked_for(struct rule_context *context, const struct code *code);
 
@@ -143,5 +143,18 @@ enum severity code_severity(const struct rule_context *context, const struct cod
  * OpenOCD gets here", "when this branch is taken".
  */
 const char *code_when(struct rule_context *context, const struct code *code);
+/* The same for a whole frame. */
+const char *code_frame_when(struct rule_context *context, const struct code_frame *frame);
+
+/*
+ * True when a more specific rule has told of a fault that touches SPAN: one fault, one finding. Only what lies on the
+ * line on which SPAN begins counts.
+ */
+bool code_is_told(const struct rule_context *context, struct span span);
+
+/*
+ * Declares what a fix inside FRAME changes of the model: the text of a handler is a fact. FIX may be NULL.
+ */
+void code_declare_changes(struct rule_context *context, struct fix *fix, const struct code_frame *frame);
 
 #endif
