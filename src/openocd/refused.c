@@ -93,6 +93,23 @@ static int check_open(struct openocd *openocd, int argc, Jim_Obj *const *argv)
 	return fail_missing(openocd->interp, argv[1]);
 }
 
+/* In a folder that is not there nothing can match. */
+static int check_glob(struct openocd *openocd, int argc, Jim_Obj *const *argv)
+{
+	const char *folder = NULL;
+	int at = 1;
+	for (; at + 1 < argc && *Jim_String(argv[at]) == '-'; at++) {
+		if (text_starts_with("-nocomplain", Jim_String(argv[at])))
+			return JIM_OK;
+		if (text_starts_with("-directory", Jim_String(argv[at])))
+			folder = Jim_String(argv[++at]);
+	}
+	if (!folder || at >= argc || file_access_kind(openocd->files, folder) != FILE_MISSING)
+		return JIM_OK;
+	Jim_SetResultFormatted(openocd->interp, "no files matched glob pattern \"%#s\"", argv[at]);
+	return JIM_ERR;
+}
+
 static int check_channel(struct openocd *openocd, Jim_Obj *channel)
 {
 	if (openocd_command_exists(openocd, Jim_String(channel)))
@@ -113,6 +130,8 @@ static int check(struct openocd *openocd, const struct refused *command, int arg
 		return check_channel(openocd, strcmp(command->name, "read") == 0 ? argv[argc - 1] : argv[1]);
 	if (strcmp(command->name, "open") == 0)
 		return check_open(openocd, argc, argv);
+	if (strcmp(command->name, "glob") == 0)
+		return check_glob(openocd, argc, argv);
 	if (strcmp(command->name, "wait") == 0 && argc > 1)
 		return Jim_GetWide(openocd->interp, argv[argc - 1], &number);
 	bool of_file = strcmp(command->name, "load") == 0 || strcmp(command->name, "cd") == 0;

@@ -103,12 +103,27 @@ static void leave_inclusions(const struct openocd *openocd, struct place *place)
 	place->reading_at = place->line;
 }
 
-/* The innermost place in a config of those that Jim says its error came through: procedure, file, line, ... */
-static void use_jim_place(struct openocd *openocd, struct place *place)
+/*
+ * The first entry of Jim's stack trace (procedure, file, line, ...) that counts. The Jim of master keeps one place for
+ * each procedure, that of its innermost command; where this one stands in a text without a place, which `eval` has put
+ * together, the place is where the procedure was called. Older ones go on in the procedure itself.
+ */
+static int first_traced(struct openocd *openocd, int length)
 {
 	Jim_Interp *interp = openocd->interp;
-	int length = Jim_ListLength(interp, interp->stackTrace);
-	for (int i = 0; i + 2 < length; i += 3) {
+	int first = 0;
+	if (openocd->version != OPENOCD_MASTER || Jim_Length(interp->errorFileNameObj) > 0)
+		return 0;
+	while (first + 2 < length && Jim_Length(Jim_ListGetIndex(interp, interp->stackTrace, first)) == 0)
+		first += 3;
+	return first;
+}
+
+/* The innermost place in a config of the entries from FIRST on. False when there is none. */
+static bool use_traced_place(struct openocd *openocd, int first, int length, struct place *place)
+{
+	Jim_Interp *interp = openocd->interp;
+	for (int i = first; i + 2 < length; i += 3) {
 		const char *name = Jim_String(Jim_ListGetIndex(interp, interp->stackTrace, i + 1));
 		const struct source_file *source = map_get(&openocd->engine->source_ids, name);
 		jim_wide line;
@@ -118,8 +133,18 @@ static void use_jim_place(struct openocd *openocd, struct place *place)
 		place->file = source->id;
 		place->line = (int)line;
 		leave_inclusions(openocd, place);
-		return;
+		return true;
 	}
+	return false;
+}
+
+/* The innermost place in a config of those that Jim says its error came through. */
+static void use_jim_place(struct openocd *openocd, struct place *place)
+{
+	int length = Jim_ListLength(openocd->interp, openocd->interp->stackTrace);
+	int first = first_traced(openocd, length);
+	if (!use_traced_place(openocd, first, length, place) && first > 0)
+		use_traced_place(openocd, 0, first, place);
 }
 
 struct message_kind {
