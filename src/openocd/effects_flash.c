@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "openocd/effects.h"
+#include "openocd/effects_core.h"
 #include "openocd/grammar.h"
 #include "openocd/run.h"
 
@@ -190,7 +191,8 @@ static int check_size(struct invocation *call, const struct flash_bank *bank)
 {
 	if (size_allowed(bank->driver, bank->size))
 		return invocation_ok();
-	return reject(call, BANK_SIZE, "no part has this size, and OpenOCD quits");
+	return core_die(call, FAILURE_WRONG_ARGUMENTS, BANK_SIZE + 1,
+	                "flash driver '%s' knows no part of this size, and OpenOCD quits", bank->driver);
 }
 
 static void settle_geometry(const struct openocd *openocd, struct flash_bank *bank)

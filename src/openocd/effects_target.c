@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "openocd/effects.h"
+#include "openocd/effects_core.h"
 #include "openocd/target_options.h"
 
 /* ---- target create ---- */
@@ -15,13 +16,11 @@ static int choose_type(struct invocation *call, const char **type)
 {
 	struct openocd *openocd = call->openocd;
 	if (!openocd->transport.name)
-		return invocation_fail_as(call, FAILURE_TRANSPORT, 0, "",
-		                          "no transport is selected: OpenOCD crashes here");
+		return core_die(call, FAILURE_TRANSPORT, 0, "no transport is selected: OpenOCD crashes here");
 	if (!transport_is_hla(openocd))
 		return OPENOCD_OK;
 	if (!map_get(&openocd->adapter.options, "hla_layout"))
-		return invocation_fail_as(call, FAILURE_TRANSPORT, 0, "",
-		                          "no hla layout is chosen: OpenOCD crashes here");
+		return core_die(call, FAILURE_TRANSPORT, 0, "no hla layout is chosen: OpenOCD crashes here");
 	if (!text_equal(*type, "cortex_m"))
 		return invocation_fail_as(call, FAILURE_TRANSPORT, 2, *type,
 		                          "the transport %s does not support targets of type %s",
@@ -246,8 +245,9 @@ static int check_smp_rtos(struct invocation *call, struct target *const *members
 		return invocation_ok();
 	if (text_equal(rtos, "linux"))
 		return all ? invocation_ok()
-		           : invocation_fail(call, "one member of the SMP group has -rtos linux, another has not: "
-		                                   "OpenOCD crashes here");
+		           : core_die(call, FAILURE_SCRIPT, 0,
+		                      "one member of the SMP group has -rtos linux, another has not: OpenOCD "
+		                      "crashes here");
 	return invocation_fail(call, "-rtos %s cannot be followed over an SMP group", rtos);
 }
 

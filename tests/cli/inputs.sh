@@ -114,4 +114,13 @@ expect 0 nothing
 err_has 'nothing: there is no \*.cfg or \*.tcl file with an OpenOCD command in it'
 expect 1 --format concise nothing bad.cfg
 out_has '^bad.cfg'
+# A file that is there but cannot be run: the reason is told, not that it is missing.
+mkdir -p a-folder
+echo 'source a-folder' >sources-folder.cfg
+expect 1 --format concise sources-folder.cfg
+out_has "cannot read the file 'a-folder' and stops here: it is a folder"
+mkfifo a-pipe
+echo 'source a-pipe' >sources-pipe.cfg
+expect 1 --format concise sources-pipe.cfg
+out_has "cannot read the file 'a-pipe' and stops here: it is not a regular file"
 finish

@@ -979,6 +979,62 @@ START_TEST(an_assumed_adapter_carries_a_fragment_on)
 }
 END_TEST
 
+/* exit() and crashes of the real program: no catch keeps it alive. */
+START_TEST(what_kills_openocd_cannot_be_caught)
+{
+	static const char tap[] = "adapter driver dummy\ntransport select jtag\njtag newtap c cpu -irlen 4\n";
+	static const char hla_tap[] = "adapter driver hla\ntransport select hla_jtag\njtag newtap c cpu -irlen 4\n";
+	static const char target[] = "target create c.cpu arm7tdmi -chain-position c.cpu\n";
+	static const struct {
+		const char *first, *second, *third;
+	} configs[] = {
+		{tap, target, "catch {flash bank a str7x 0 0x1234 0 0 c.cpu STR71x}\n"},
+		{tap, target, "catch {flash bank a str9x 0 0x1234 0 0 c.cpu}\n"},
+		{hla_tap, "dap create d -chain-position c.cpu\n", "catch {target create c.cpu cortex_m -dap d}\n"},
+		{tap, "target create a arm7tdmi -chain-position c.cpu -rtos linux\n",
+	         "target create b arm7tdmi -chain-position c.cpu; catch {target smp a b}\n"},
+	};
+	for (size_t i = 0; i < sizeof(configs) / sizeof(configs[0]); i++) {
+		file("a.cfg", arena_printf(&arena, "%s%s%s", configs[i].first, configs[i].second, configs[i].third));
+		give(INPUT_FILE, "a.cfg");
+		struct openocd *run = go();
+		expect_end(run, RUN_ERROR);
+		expect_place(&run->failure.place, "a.cfg", 5);
+		openocd_free(run);
+		start_over();
+	}
+}
+END_TEST
+
+static void expect_evaluated_failure(const char *text, enum openocd_version version, const char *name, int line)
+{
+	start_over();
+	options.version = version;
+	file("lib.cfg", "proc f {args} {\n\teval nonsense $args\n}\n");
+	file("a.cfg", text);
+	give(INPUT_FILE, "a.cfg");
+	struct openocd *run = go();
+	expect_failure(run, FAILURE_UNKNOWN_COMMAND, name, line);
+	openocd_free(run);
+}
+
+/* What `eval` puts together has no place. The Jim of master then names the caller of the procedure. */
+START_TEST(failures_in_evaluated_text_have_the_place_of_their_version)
+{
+	static const char in_procedure[] = "source lib.cfg\n\nf 1 2\n";
+	expect_evaluated_failure(in_procedure, OPENOCD_0_12_0, "lib.cfg", 2);
+	expect_evaluated_failure(in_procedure, OPENOCD_MASTER, "a.cfg", 3);
+	expect_evaluated_failure("\neval nonsense 1 2\n", OPENOCD_MASTER, "a.cfg", 2);
+}
+END_TEST
+
+START_TEST(glob_of_a_missing_folder_matches_nothing)
+{
+	expect_message("glob -directory /no/such/folder x*", FAILURE_SCRIPT, "no files matched glob pattern \"x*\"");
+	expect_result("set r [glob -nocomplain -directory /no/such/folder x*]", "");
+}
+END_TEST
+
 static TCase *add_case(Suite *suite, const char *name)
 {
 	TCase *made = tcase_create(name);
@@ -1022,6 +1078,9 @@ Suite *unit_suite(void)
 	tcase_add_test(course, configuration_commands_end_with_init);
 	tcase_add_test(course, init_targets_runs_even_without_init);
 	tcase_add_test(course, an_assumed_adapter_carries_a_fragment_on);
+	tcase_add_test(course, what_kills_openocd_cannot_be_caught);
+	tcase_add_test(course, failures_in_evaluated_text_have_the_place_of_their_version);
+	tcase_add_test(course, glob_of_a_missing_folder_matches_nothing);
 	TCase *commands = add_case(suite, "commands");
 	tcase_add_test(commands, catch_sees_openocds_codes);
 	tcase_add_test(commands, catch_tells_bad_numbers_from_bad_forms);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/support/scripts.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -89,11 +90,29 @@ static void add_missing_fix(struct rule_context *context, struct diagnostic *dia
 		rule_replace_word(context, fix, file, word, match->path);
 }
 
+/* What is wrong with a file that is there, as "is a folder" or "Permission denied"; NULL when it is not there. */
+static const char *unreadable_because(const struct failure *failure)
+{
+	const char *reason = strstr(failure->message, "\": ");
+	if (!text_starts_with(failure->message, "couldn't read file ") || !reason)
+		return NULL;
+	reason += strlen("\": ");
+	return strcmp(reason, strerror(ENOENT)) == 0 ? NULL : reason;
+}
+
 void scripts_report_missing(struct rule_context *context, const struct failure *failure,
                             const struct script_match *match, const char *noun)
 {
 	const char *version = know_version_name(context->version);
+	const char *reason = unreadable_because(failure);
 	struct diagnostic *diagnostic;
+	if (reason) {
+		diagnostic = rule_report_failure(
+			context, SEVERITY_ERROR, failure, "OpenOCD %s cannot read the %s '%s' and stops here: %s%s",
+			version, noun, failure->subject, text_starts_with(reason, "is ") ? "it " : "", reason);
+		rule_help(context, diagnostic, "name a readable file of text");
+		return;
+	}
 	if (failure->place.file == SOURCE_NONE)
 		diagnostic = rule_report_span(context, SEVERITY_ERROR, SPAN_NONE, NULL,
 		                              "OpenOCD %s cannot find the %s '%s' and does not start", version, noun,
