@@ -279,7 +279,9 @@ static const struct option option_table[] = {
          "pass over what this file counts: findings that the project lives with for now"},
 	{0, "write-baseline", "FILE", FOR_CHECK, take_write_baseline, "write that file from what is found now"},
 	{0, "format", "FORMAT", FOR_ALL, take_format,
-         "text (the default), concise (a line a finding), json, sarif (for code scanning) or github (annotations)"},
+         "text (the default), concise (a line a finding), json, sarif (for code scanning), github (annotations) or "
+         "html "
+         "(a page)"},
 	{0, "color", "WHEN", FOR_ALL, take_color, "auto (the default), always or never"},
 	{0, "config", "FILE", FOR_RUNS, take_config,
          "read this file and no " CONFIG_FILE_NAME " beside the inputs or above them"},

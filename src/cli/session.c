@@ -758,5 +758,7 @@ struct report_run cli_report_run(const struct cli_run *run, const struct lint_re
 		.load = cli_report_load(&result->sources, result->run),
 		.diagnostics = &result->sink,
 		.sources = &result->sources,
+		.model = result->model,
+		.is_assumed = result->assumed_run != NULL,
 	};
 }

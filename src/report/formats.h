@@ -29,12 +29,20 @@ struct report_totals {
 
 struct report_finding;
 
+struct report_text {
+	const char *bytes;
+	size_t length;
+};
+
 struct report {
 	struct text_builder *out;
 	const struct report_options *options;
 	struct arena arena;
-	VECTOR(struct report_finding) kept; /* the findings, where the format writes them at the end */
-	size_t shown_count;                 /* findings so far */
+	/* Where the format writes all at the end: */
+	VECTOR(struct report_finding) kept;
+	VECTOR(struct report_text) kept_runs;
+	struct map files;   /* name -> struct report_text, of files that findings stand in */
+	size_t shown_count; /* findings so far */
 	size_t run_count;
 	size_t piece_count; /* of findings */
 	struct map shown;   /* findings of earlier runs */
@@ -59,7 +67,8 @@ struct report_writer {
 	void (*separate)(struct report *report);         /* before each run */
 	void (*separate_finding)(struct report *report); /* before each finding */
 	void (*end)(struct report *report);
-	bool keeps_findings; /* they are not written one by one, but left in report->kept for end() */
+	bool keeps;       /* the texts are not written one by one, but left in the report for end() */
+	bool needs_files; /* ... with the texts of the files that findings stand in */
 };
 
 /* A stretch of a file as people count. */
@@ -95,6 +104,7 @@ struct report_piece {
 	size_t run_count;
 	struct report_finding *findings;
 	size_t finding_count;
+	struct map files; /* as in struct report; empty where the format does not need them */
 };
 
 #define REPORT_WRITER(constant, name, writer) extern const struct report_writer writer;
@@ -109,6 +119,6 @@ bool report_is_fixable(const struct report_options *options, const struct diagno
 
 /* The closing lines for people: what was found, what can be fixed, and whether the files load. */
 void report_count(struct report *report, const struct report_piece *piece);
-void report_summary(struct report *report);
+void report_summary(struct report *report, struct text_builder *out);
 
 #endif

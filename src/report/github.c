@@ -129,4 +129,4 @@ static void end(struct report *report)
 		write_dropped(report);
 }
 
-const struct report_writer report_github = {.finding = render_finding, .end = end, .keeps_findings = true};
+const struct report_writer report_github = {.finding = render_finding, .end = end, .keeps = true};

@@ -92,6 +92,30 @@ static void put_rendered_run(struct text_builder *out, const struct report_write
 	text_release(&text);
 }
 
+/* Each file that a finding stands in, once. */
+static void put_files(struct text_builder *out, struct arena *arena, const struct merged_findings *merged,
+                      bool needs_files)
+{
+	struct map files;
+
+	map_init(&files, arena);
+	for (size_t i = 0; i < merged->count && needs_files; i++) {
+		const struct report_item *item = &merged->items[i].item;
+		struct source_file *file =
+			source_store_find(item->run->sources, report_place(item->run, item->finding->span).file);
+
+		if (file)
+			map_set(&files, file->name, file);
+	}
+	put_number(out, files.count);
+	for (size_t i = 0; i < files.count; i++) {
+		const struct source_file *file = files.items[i].value;
+
+		put_string(out, file->name);
+		put_bytes(out, file->text, file->length);
+	}
+}
+
 void piece_write(struct text_builder *out, const struct report_writer *writer, const struct report_options *options,
                  const struct report_run *runs, size_t run_count)
 {
@@ -107,6 +131,7 @@ void piece_write(struct text_builder *out, const struct report_writer *writer, c
 	put_number(out, merged.count);
 	for (size_t i = 0; i < merged.count; i++)
 		put_finding(out, writer, options, &merged.items[i]);
+	put_files(out, &arena, &merged, writer->needs_files);
 	arena_release(&arena);
 }
 
@@ -207,6 +232,21 @@ static void get_finding(struct reader *reader, struct report_finding *finding)
 	finding->text = get_bytes(reader, &finding->length);
 }
 
+static void get_files(struct arena *arena, struct reader *reader, struct map *files)
+{
+	size_t count = get_count(reader);
+
+	map_init(files, arena);
+	for (size_t i = 0; i < count && reader->good; i++) {
+		struct report_text *text = arena_new(arena, struct report_text);
+		const char *name = get_string(reader);
+
+		text->bytes = get_bytes(reader, &text->length);
+		if (reader->good)
+			map_set(files, name, text);
+	}
+}
+
 bool piece_read(struct arena *arena, const char *bytes, size_t length, struct report_piece *piece)
 {
 	struct reader reader = {bytes, bytes + length, true};
@@ -222,5 +262,6 @@ bool piece_read(struct arena *arena, const char *bytes, size_t length, struct re
 	piece->findings = arena_alloc(arena, piece->finding_count * sizeof(*piece->findings));
 	for (size_t i = 0; i < piece->finding_count; i++)
 		get_finding(&reader, &piece->findings[i]);
+	get_files(arena, &reader, &piece->files);
 	return reader.good && reader.at == reader.end;
 }

@@ -52,6 +52,7 @@ struct report *report_begin(struct text_builder *out, const struct report_option
 	report->options = options;
 	report->arena = arena;
 	map_init(&report->shown, &report->arena);
+	map_init(&report->files, &report->arena);
 	map_init(&report->totals.inputs.seen, &report->arena);
 	map_init(&report->totals.versions.seen, &report->arena);
 	text_init(&report->totals.early_lines);
@@ -90,7 +91,7 @@ static void show_finding(struct report *report, const struct report_finding *fin
 	const struct report_writer *writer = writer_of(report);
 
 	report->shown_count++;
-	if (writer->keeps_findings) {
+	if (writer->keeps) {
 		keep_finding(report, finding);
 		return;
 	}
@@ -113,17 +114,40 @@ static void add_findings(struct report *report, struct report_piece *piece)
 	report_count(report, piece);
 }
 
+static void keep_run(struct report *report, const struct report_rendered_run *run)
+{
+	struct report_text copy = {arena_copy(&report->arena, run->text, run->length), run->length};
+
+	vector_push(&report->arena, &report->kept_runs, copy);
+}
+
 static void add_texts(struct report *report, const struct report_piece *piece)
 {
 	const struct report_writer *writer = writer_of(report);
 
 	for (size_t i = 0; i < piece->run_count; i++) {
 		report->run_count++;
-		if (!writer->run)
+		if (writer->keeps)
+			keep_run(report, &piece->runs[i]);
+		if (!writer->run || writer->keeps)
 			continue;
 		if (writer->separate)
 			writer->separate(report);
 		text_add(report->out, piece->runs[i].text, piece->runs[i].length);
+	}
+}
+
+static void keep_files(struct report *report, const struct report_piece *piece)
+{
+	for (size_t i = 0; i < piece->files.count; i++) {
+		const struct report_text *text = piece->files.items[i].value;
+		struct report_text *copy;
+
+		if (map_get(&report->files, piece->files.items[i].key))
+			continue;
+		copy = arena_new(&report->arena, struct report_text);
+		*copy = (struct report_text){arena_copy(&report->arena, text->bytes, text->length), text->length};
+		map_set(&report->files, piece->files.items[i].key, copy);
 	}
 }
 
@@ -139,6 +163,7 @@ bool report_add_piece(struct report *report, const char *bytes, size_t length)
 		report->piece_count++;
 		add_texts(report, &piece);
 		add_findings(report, &piece);
+		keep_files(report, &piece);
 	}
 	arena_release(&arena);
 	return good;

@@ -24,7 +24,8 @@
 	FORMAT(REPORT_CONCISE, "concise", report_concise)                                                              \
 	FORMAT(REPORT_JSON, "json", report_json)                                                                       \
 	FORMAT(REPORT_SARIF, "sarif", report_sarif)                                                                    \
-	FORMAT(REPORT_GITHUB, "github", report_github)
+	FORMAT(REPORT_GITHUB, "github", report_github)                                                                 \
+	FORMAT(REPORT_HTML, "html", report_html)
 
 enum report_format {
 #define REPORT_CONSTANT(constant, name, writer) constant,
@@ -53,6 +54,9 @@ struct report_run {
 	struct report_load load;
 	const struct diagnostic_sink *diagnostics;
 	const struct source_store *sources;
+	/* What the run set up, for formats that draw it; NULL where it is not known. */
+	struct model *model;
+	bool is_assumed; /* the model is that of the run behind an assumed adapter */
 };
 
 struct report_options {
@@ -73,7 +77,7 @@ struct report_options {
 	 */
 	const char *project;
 	const char *working_folder;
-	/* The rules that a format may document (sarif). */
+	/* The rules that a format may document (sarif, html). */
 	const struct rule *const *rules;
 	size_t rule_count;
 	/* The outcome of the whole call, known when report_end() is called. */

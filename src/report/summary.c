@@ -323,9 +323,8 @@ static void write_nothing_found(struct text_builder *out, const struct report_to
 	text_add_string(out, all_load ? ".\n" : ").\n");
 }
 
-void report_summary(struct report *report)
+void report_summary(struct report *report, struct text_builder *out)
 {
-	struct text_builder *out = report->out;
 	const struct report_options *options = report->options;
 
 	write_ended_early(out, &report->totals);

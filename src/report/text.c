@@ -361,4 +361,9 @@ static void render_finding(struct text_builder *out, const struct report_options
 	arena_release(&arena);
 }
 
-const struct report_writer report_text = {.finding = render_finding, .end = report_summary};
+static void end(struct report *report)
+{
+	report_summary(report, report->out);
+}
+
+const struct report_writer report_text = {.finding = render_finding, .end = end};

@@ -111,6 +111,17 @@ static void include_from(struct diagnostic *finding, source_id file, size_t line
 	vector_push(&arena, &finding->included_from, step);
 }
 
+/* The page without its style sheet and script. */
+static const char *render_main(void)
+{
+	const char *page = render(REPORT_HTML);
+	const char *main = strstr(page, "<main>\n");
+	const char *end = strstr(page, "</main>");
+
+	ck_assert(main && end);
+	return arena_copy(&arena, main, (size_t)(end - main));
+}
+
 /* One of each: safe fix, unsafe fix, include chain, related place, help. */
 static void add_usual_findings(void)
 {
@@ -271,6 +282,43 @@ START_TEST(github_tells_the_most_severe_first)
 }
 END_TEST
 
+START_TEST(html_shows_findings_beside_the_code)
+{
+	add_usual_findings();
+	fail_load();
+	set_project("");
+	expect_golden("usual.html", render_main());
+}
+END_TEST
+
+START_TEST(html_with_nothing_to_tell)
+{
+	expect_golden("nothing.html", render_main());
+}
+END_TEST
+
+START_TEST(html_cuts_and_folds_code)
+{
+	struct text_builder text;
+	source_id file;
+
+	text_init(&text);
+	for (int i = 1; i <= 60; i++)
+		text_printf(&text, "line %d\n", i);
+	text_printf(&text, "%s\n\xe6\x97\xa5", long_line(2000));
+	file = add_file("board.cfg", text_copy(&text, &arena));
+	add("r", SEVERITY_NOTE, span_of(file, "line 20"), "folded before and behind");
+	add("r", SEVERITY_WARNING, span_of(file, "20\nline 21\nline 22\n"), "some lines");
+	add("r", SEVERITY_ERROR, span_of(file, "line 30"), "near the next");
+	add("r", SEVERITY_ERROR, span_of(file, "line 32"), "near the one before");
+	add("r", SEVERITY_ERROR, span_make(file, text.length - 1000, text.length - 990), "in a long line");
+	add("r", SEVERITY_ERROR, span_make(file, text.length, text.length), "at the end");
+	add("r", SEVERITY_ERROR, SPAN_NONE, "of the whole run");
+	text_release(&text);
+	expect_golden("folded.html", render_main());
+}
+END_TEST
+
 static const char *github_last_line(size_t errors, size_t warnings, size_t notes)
 {
 	size_t counts[] = {notes, warnings, errors};
@@ -382,6 +430,7 @@ START_TEST(user_text_is_never_sent_raw)
 	expect_golden("hostile.json", render(REPORT_JSON));
 	expect_golden("hostile.github", render(REPORT_GITHUB));
 	expect_golden("hostile.sarif", render(REPORT_SARIF));
+	expect_golden("hostile.html", render_main());
 	inputs[0] = "board.cfg";
 }
 END_TEST
@@ -795,6 +844,9 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, sarif_has_places_fixes_and_rules);
 	tcase_add_test(tests, sarif_with_nothing_to_tell);
 	tcase_add_test(tests, services_get_names_from_the_folder_of_the_project);
+	tcase_add_test(tests, html_shows_findings_beside_the_code);
+	tcase_add_test(tests, html_with_nothing_to_tell);
+	tcase_add_test(tests, html_cuts_and_folds_code);
 	tcase_add_test(tests, github_tells_the_most_severe_first);
 	tcase_add_test(tests, github_tells_what_it_will_not_show);
 	tcase_add_test(tests, github_takes_columns_of_one_line_only);
