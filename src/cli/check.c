@@ -214,7 +214,8 @@ static void take_one(void *context, size_t index, const struct worker_outcome *o
 		cli_raise(checking->cli, CLI_FAULT);
 		return;
 	}
-	fwrite(outcome->messages, 1, outcome->message_length, stderr);
+	if (outcome->message_length > 0)
+		fwrite(outcome->messages, 1, outcome->message_length, stderr);
 	if (outcome->length >= sizeof(head)) {
 		memcpy(&head, outcome->bytes, sizeof(head));
 		keys = outcome->bytes + sizeof(head);
