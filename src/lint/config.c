@@ -232,6 +232,24 @@ static bool read_excludes(struct reader *reader, const struct yaml_node *node)
 	return true;
 }
 
+static bool read_roles(struct reader *reader, const struct yaml_node *node)
+{
+	if (!expect_mapping(reader, node, "'common/*.cfg': helper"))
+		return false;
+	for (size_t i = 0; i < node->pairs.count; i++) {
+		const struct yaml_pair *pair = &node->pairs.items[i];
+		const char *name = yaml_string(pair->value);
+		struct stated_role role = {0};
+
+		if (!read_pattern(reader, pair->key, yaml_string(pair->key), &role.pattern))
+			return false;
+		if (!name || !file_part_find(name, &role.part))
+			return refuse(reader, pair->value, "expected a role: " FILE_PART_LIST);
+		vector_push(reader->arena, &reader->config->roles, role);
+	}
+	return true;
+}
+
 /* A file of the project is named from the folder of the config file; any other is left to OpenOCD's search. */
 static const char *entry_file(struct reader *reader, const char *name)
 {
@@ -302,6 +320,7 @@ static const struct config_key {
 	{"per-file-ignores", read_file_ignores},
 	{"exclude", read_excludes},
 	{"baseline", read_baseline},
+	{"roles", read_roles},
 	{"entry-points", read_entry_points},
 	{"extra-commands", read_extra_commands},
 	{"extra-drivers", read_extra_drivers},
@@ -403,6 +422,20 @@ bool config_excludes(const struct config *config, const char *path, bool is_fold
 		              path_pattern_covers(&config->excludes.items[i], below);
 	arena_release(&arena);
 	return is_excluded;
+}
+
+bool config_role(const struct config *config, struct arena *arena, const char *path, enum file_part *part)
+{
+	const char *below = config->roles.count ? path_below(arena, config, path) : NULL;
+	bool is_stated = false;
+
+	for (size_t i = 0; below && i < config->roles.count; i++) {
+		if (!path_pattern_covers(&config->roles.items[i].pattern, below))
+			continue;
+		*part = config->roles.items[i].part;
+		is_stated = true;
+	}
+	return is_stated;
 }
 
 static bool list_matches(const struct word_list *globs, const char *rule)

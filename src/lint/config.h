@@ -13,6 +13,7 @@
 #include "know/know.h"
 #include "lint/pattern.h"
 #include "openocd/openocd.h"
+#include "rules/support/parts.h"
 
 #define CONFIG_FILE_NAME ".openocdlint.yaml"
 
@@ -35,6 +36,12 @@ struct entry_point {
 	size_t word_count;
 };
 
+/* What files are for; the last pattern that matches counts. */
+struct stated_role {
+	struct path_pattern pattern;
+	enum file_part part;
+};
+
 struct config {
 	const char *path;                /* as shown */
 	const char *folder;              /* absolute, links resolved */
@@ -45,6 +52,7 @@ struct config {
 	VECTOR(struct file_ignores) file_ignores;
 	VECTOR(struct path_pattern) excludes;
 	VECTOR(struct entry_point) entry_points;
+	VECTOR(struct stated_role) roles;
 	const char *baseline;                           /* usable from the working folder, or NULL */
 	struct word_list extra_commands, extra_drivers; /* of a vendor's fork: openocd/openocd.h */
 };
@@ -68,6 +76,9 @@ bool config_excludes(const struct config *config, const char *path, bool is_fold
 /* True when `per-file-ignores` silences RULE in FILE (NULL: never). */
 bool config_ignores(const struct config *config, const struct source_store *sources, const struct source_file *file,
                     const char *rule);
+
+/* The part that `roles` gives the file at PATH; false when it says nothing of it. */
+bool config_role(const struct config *config, struct arena *arena, const char *path, enum file_part *part);
 
 /* Applies `severity` and `per-file-ignores` to the findings of SINK. */
 void config_adjust(const struct config *config, const struct source_store *sources, struct diagnostic_sink *sink);

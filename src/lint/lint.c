@@ -236,6 +236,20 @@ void lint_drop_needed_suppressions(struct lint_result *result, const struct map 
 	result->sink.items.count = kept;
 }
 
+/* Files that are named together, or by an entry point, are stated to be all there is. */
+static void tell_role(struct lint_result *result, const struct lint_settings *settings, struct rule_context *context)
+{
+	const struct source_file *file = NULL;
+	for (size_t i = 0; i < result->sources.files.count && !file; i++)
+		if (result->sources.files.items[i]->is_input)
+			file = result->sources.files.items[i];
+	if (context->role != ROLE_FILE || !file || file->is_command)
+		return;
+	result->role = role_tell(&result->arena, settings->config, file, result->run, &context->suppressions);
+	if (result->role.part == PART_WHOLE)
+		context->role = ROLE_WHOLE;
+}
+
 static void apply_rules(struct lint_result *result, const struct lint_settings *settings)
 {
 	struct openocd *judged = result->assumed_run ? result->assumed_run : result->run;
@@ -254,6 +268,7 @@ static void apply_rules(struct lint_result *result, const struct lint_settings *
 		.judges = judges,
 		.judge = settings,
 	};
+	tell_role(result, settings, &context);
 	rules_check(&context);
 	drop_unwanted(result, settings, &context.suppressions);
 	list_used(result, &context.suppressions);
@@ -261,6 +276,7 @@ static void apply_rules(struct lint_result *result, const struct lint_settings *
 		adapt_line_ends(result, result->sink.items.items[i]->fix);
 		adapt_line_ends(result, result->sink.items.items[i]->unsafe_fix);
 	}
+	role_apply(&result->role, &result->sink);
 	if (settings->config)
 		config_adjust(settings->config, &result->sources, &result->sink);
 	diagnostic_sink_finish(&result->sink);

@@ -10,6 +10,7 @@
 
 #include "base/file_access.h"
 #include "diag/diagnostic.h"
+#include "lint/roles.h"
 #include "model/model.h"
 #include "rules/rule.h"
 
@@ -45,6 +46,7 @@ struct lint_result {
 	struct openocd *assumed_run; /* behind an assumed adapter, or NULL */
 	struct model *model;         /* of the run that the rules saw */
 	struct diagnostic_sink sink;
+	struct told_role role;                  /* of a FILE by itself */
 	VECTOR(const char *) used_suppressions; /* keys of the names in comments that silenced something */
 	const struct lint_request *request;     /* borrowed */
 };

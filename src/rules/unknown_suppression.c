@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "rules/support/parts.h"
 #include "rules/support/support.h"
 #include "rules/support/suppressions.h"
 
@@ -40,10 +41,20 @@ static void report_name(struct rule_context *context, const struct suppression *
 		suppression_remove(context->sink, fix, file, suppression, index);
 }
 
+static void report_role(struct rule_context *context, const struct suppression *suppression)
+{
+	struct diagnostic *diagnostic = rule_report_span(context, SEVERITY_WARNING, suppression->comment, NULL,
+	                                                 "a file has no role '%s'", suppression->role);
+	rule_help(context, diagnostic, "the roles are " FILE_PART_LIST);
+}
+
 static void check(struct rule_context *context)
 {
 	for (size_t i = 0; i < context->suppressions.count; i++) {
 		const struct suppression *suppression = &context->suppressions.items[i];
+		enum file_part part;
+		if (suppression->role && !file_part_find(suppression->role, &part))
+			report_role(context, suppression);
 		if (suppression->wrong_form)
 			report_form(context, suppression);
 		for (size_t k = 0; k < suppression->rules.count; k++)
@@ -58,7 +69,7 @@ const struct rule rule_unknown_suppression = {
 	.summary = "a comment for openocdlint that names no rule",
 	.versions = "all",
 	.finds = "A comment such as `# openocdlint: ignore[RULE]` whose RULE does not exist, or that has no list of "
-		 "rules in brackets.",
+		 "rules in brackets; also `# openocdlint: role[ROLE]` with a ROLE that does not exist.",
 	.why = "It silences nothing: what it was written for is still reported, or was never found.",
 	.bad = "adapter driver dummy\n# openocdlint: ignore[missing-adapter-sped] -- set by the target file\n"
 	       "transport select jtag\n",

@@ -9,6 +9,7 @@
 #define PROGRAM "openocdlint"
 #define IGNORE "ignore"
 #define IGNORE_FILE "ignore-file"
+#define ROLE "role"
 
 struct reader {
 	struct model *model;
@@ -77,14 +78,16 @@ static bool read_comment(struct reader *reader, struct suppression *suppression)
 		return false;
 	at = skip_blanks(text, name_end + 1, end);
 	size_t verb_end = word_end(text, at, end);
-	if (is_word(text, at, verb_end, "role")) /* of the file: lint/roles.c */
-		return false;
 	suppression->covers_file = is_word(text, at, verb_end, IGNORE_FILE);
 	size_t open = skip_blanks(text, verb_end, end);
 	const char *close = open < end && text[open] == '[' ? memchr(text + open, ']', end - open) : NULL;
 	if (close && (suppression->covers_file || is_word(text, at, verb_end, IGNORE)))
 		read_rules(reader, suppression, open + 1, (size_t)(close - text));
-	if (suppression->rules.count == 0)
+	if (close && is_word(text, at, verb_end, ROLE)) {
+		size_t start = skip_blanks(text, open + 1, end);
+		size_t role_end = word_end(text, start, end);
+		suppression->role = arena_copy(reader->model->arena, text + start, role_end - start);
+	} else if (suppression->rules.count == 0)
 		suppression->wrong_form = arena_copy(reader->model->arena, text + at, end - at);
 	return true;
 }

@@ -11,6 +11,8 @@
  * code: a proc, an event handler). The second stands alone on its line and covers the next command, whole; only other
  * comments may stand between. The third covers its file. A rule may be given by a glob (`missing-*`).
  *
+ * A fourth says what the file is for, which is decided in layer lint, too: `# openocdlint: role[target]`.
+ *
  * Only what Jim takes for a comment counts, in bodies, too; not a text in a string.
  */
 #ifndef RULES_SUPPORT_SUPPRESSIONS_H
@@ -35,6 +37,7 @@ struct suppression {
 	bool is_in_branch;      /* in code that this run may have left out: a branch, a procedure */
 	bool is_in_event;       /* in the body of an event handler, which is a fact of the model */
 	struct span lines[2];   /* that it covers; SPAN_NONE: nothing */
+	const char *role;       /* the word of `role[...]`, which tells what the file is for; or NULL */
 	const char *wrong_form; /* the word in place of `ignore[...]` or `ignore-file[...]`, or NULL */
 	VECTOR(struct suppressed_rule) rules;
 };
