@@ -73,11 +73,18 @@ static bool tell_by_deeds(const struct openocd *run, struct told_role *role)
 struct told_role role_tell(struct arena *arena, const struct config *config, const struct source_file *file,
                            const struct openocd *run, const suppression_list *comments)
 {
-	struct told_role role = {.part = PART_UNKNOWN};
+	struct told_role role = {.part = PART_UNKNOWN,
+	                         .lacks_adapter = !run->adapter.driver && (!run->ok || run->end == RUN_SHUTDOWN)};
 	if (!tell_by_comment(arena, file, comments, &role) && !tell_by_config(config, arena, file, &role) &&
 	    !tell_by_folder(arena, file, run, &role))
 		tell_by_deeds(run, &role);
 	return role;
+}
+
+static bool is_excused(const struct told_role *role, const struct diagnostic *finding)
+{
+	bool is_told = role->lacks_adapter && !role->is_stated && strcmp(finding->rule, "missing-adapter") == 0;
+	return !is_told && file_part_excuses(role->part, finding->rule);
 }
 
 void role_apply(const struct told_role *role, struct diagnostic_sink *findings)
@@ -85,7 +92,7 @@ void role_apply(const struct told_role *role, struct diagnostic_sink *findings)
 	size_t kept = 0;
 	for (size_t i = 0; i < findings->items.count; i++) {
 		struct diagnostic *finding = findings->items.items[i];
-		if (file_part_excuses(role->part, finding->rule))
+		if (is_excused(role, finding))
 			continue;
 		if (role->is_stated && (role->part == PART_SECOND || role->part == PART_HELPER))
 			finding->severity = SEVERITY_NOTE;

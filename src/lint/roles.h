@@ -14,6 +14,7 @@ struct told_role {
 	enum file_part part;
 	const char *source; /* "a comment in line 3", "roles", "the folder interface", "what it does"; NULL: nothing */
 	bool is_stated;     /* by the comment or the config file */
+	bool lacks_adapter; /* the run stopped for want of one */
 };
 
 /*
@@ -25,7 +26,8 @@ struct told_role role_tell(struct arena *arena, const struct config *config, con
 
 /*
  * Applies ROLE to FINDINGS: takes away what is to be expected of such a file. A file given behind others, or sourced by
- * them, may have from them what it lacks here: its errors become notes.
+ * them, may have from them what it lacks here: its errors become notes. That a file stops for want of an adapter is
+ * told unless its role was stated.
  */
 void role_apply(const struct told_role *role, struct diagnostic_sink *findings);
 

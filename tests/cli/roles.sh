@@ -17,7 +17,9 @@ loud() {
 	expect 1 --fail-on note --select 'missing-adapter*,missing-transport-select,missing-reset-config' "$@"
 }
 loud parts/chip.cfg
-quiet target/chip.cfg
+expect 1 --fail-on note --format concise --select 'missing-*' target/chip.cfg
+out_has 'chip.cfg:1:1: note: .*by itself.*missing-adapter'
+out_lacks 'missing-reset-config'
 quiet interface/cable.cfg
 # All that is there is not excused.
 loud -f target/chip.cfg
@@ -47,7 +49,7 @@ out_has "chip.cfg:4:1: warning: a file has no role 'chip'"
 echo 'chip.cpu configure -event reset-init { halt }' >second.cfg
 expect 1 second.cfg
 sed -i '1i # openocdlint: role[second]' second.cfg
-expect 0 --format concise --select unknown-command second.cfg
+expect 0 --format concise second.cfg
 out_has 'second.cfg:2:1: note'
 expect 1 -f interface/cable.cfg -f second.cfg
 
