@@ -13,7 +13,8 @@ END
 printf 'adapter driver dummy\ntransport select jtag\n' >cfg/adapter.cfg
 cat >cfg/board.cfg <<'END'
 adapter_nsrst_delay 5
-if {[info exists OLD]} { adapter_khz 100 } else { adapter speed 100 }
+if {[info exists OLD]} { set command adapter_khz } else { set command "adapter speed" }
+eval $command 100
 END
 echo 'adapter_khz 3' >cfg/alone.cfg
 
@@ -21,9 +22,9 @@ echo 'adapter_khz 3' >cfg/alone.cfg
 expect 1 --format concise cfg/board.cfg
 out_is <<'END'
 cfg/board.cfg:1:1: warning: ... [deprecated-command]
-cfg/board.cfg:2:26: warning: ... [deprecated-command]
+cfg/board.cfg:3:1: warning: ... [deprecated-command]
 END
-out_has ":2:26: .*(entry point 'flash' only)"
+out_has ":3:1: .*(entry point 'flash' only)"
 out_lacks ':1:1: .*entry point'
 expect 1 --format json cfg/board.cfg
 out_has '"entry_point": "debug"'
@@ -53,7 +54,7 @@ expect 1 --format json -c 'adapter driver dummy' cfg/board.cfg
 out_lacks entry_point
 
 # A comment that one entry point needs is not stale.
-sed 's/adapter_khz 100/eval adapter_khz 100/; s/$/ ;# openocdlint: ignore[deprecated-command]/' cfg/board.cfg >cfg/new.cfg
+sed 's/^\(adapter\|eval\).*/& ;# openocdlint: ignore[deprecated-command]/' cfg/board.cfg >cfg/new.cfg
 mv cfg/new.cfg cfg/board.cfg
 expect 0 --format concise cfg/board.cfg
 out_empty
