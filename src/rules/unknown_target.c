@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "rules/support/code.h"
 #include "rules/support/names.h"
-#include "rules/support/support.h"
 
 #include <string.h>
 
@@ -41,13 +41,13 @@ static bool is_about_target(struct rule_context *context, const struct failure *
 }
 
 /* The only target, or the one whose name comes nearest and alone; NULL: nobody can tell. */
-static const char *meant(const struct rule_context *context, const struct failure *failure)
+static const char *meant(const struct rule_context *context, const char *wanted)
 {
 	const struct openocd *run = context->run;
 	if (run->targets.count == 1)
 		return run->targets.items[0]->name;
 	struct name_search search;
-	name_search_init(&search, failure->subject);
+	name_search_init(&search, wanted);
 	for (size_t i = 0; i < run->targets.count; i++)
 		name_search_add(&search, run->targets.items[i]->name);
 	return name_search_best(&search);
@@ -65,7 +65,9 @@ static const char *list_targets(const struct rule_context *context)
 	return shown < run->targets.count ? arena_printf(context->arena, "%s ...", list) : list;
 }
 
-static void help(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure)
+/* Names what there is, and offers the fix where the name is written as WORD (may be NULL). */
+static void help(struct rule_context *context, struct diagnostic *diagnostic, const char *wanted, source_id file,
+                 const struct syntax_node *word)
 {
 	const struct openocd *run = context->run;
 	if (run->targets.count == 0) {
@@ -73,19 +75,19 @@ static void help(struct rule_context *context, struct diagnostic *diagnostic, co
 		          "no target exists yet: 'source [find target/...]' or 'target create' has to come before");
 		return;
 	}
-	const char *name = meant(context, failure);
-	rule_help(context, diagnostic, "the run has made %s%s%s", list_targets(context),
-	          name && run->targets.count > 1 ? "; did you mean " : "",
-	          name && run->targets.count > 1 ? arena_printf(context->arena, "'%s'?", name) : "");
-	const struct syntax_node *word = rule_failure_word(context, failure);
-	source_id file = failure->place.file;
+	const char *name = meant(context, wanted);
+	bool ask = name && run->targets.count > 1;
+	rule_help(context, diagnostic, "the run has made %s%s", list_targets(context),
+	          ask ? arena_printf(context->arena, "; did you mean '%s'?", name) : "");
 	if (!name || !word || !model_is_user_file(context->model, file))
 		return;
 	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_UNSAFE, "Write '%s'", name);
 	rule_replace_word(context, fix, file, word, name);
 }
 
-static void check(struct rule_context *context)
+/* ---- what stopped the run ---- */
+
+static void check_failure(struct rule_context *context)
 {
 	const struct failure *failure = rule_failure(context);
 	if (!failure || !*failure->subject || failure->place.file == SOURCE_NONE || !is_about_target(context, failure))
@@ -94,7 +96,60 @@ static void check(struct rule_context *context)
 	struct diagnostic *diagnostic =
 		rule_report_failure(context, SEVERITY_ERROR, failure, "no target '%s' exists: OpenOCD %s stops here",
 	                            failure->subject, know_version_name(context->version));
-	help(context, diagnostic, failure);
+	help(context, diagnostic, failure->subject, failure->place.file, rule_failure_word(context, failure));
+}
+
+/* ---- `targets NAME` in code that did not run ---- */
+
+static bool exists(const struct openocd *run, const char *name)
+{
+	for (size_t i = 0; i < run->targets.count; i++)
+		if (strcmp(run->targets.items[i]->name, name) == 0)
+			return true;
+	return false;
+}
+
+/* A target may yet be made: by a branch that was not taken, by a file that was not read. */
+static bool may_be_made(struct rule_context *context, const struct code_list *list)
+{
+	if (!context->run->ok || context->run->targets.count == 0 || list->reads_unknown_files)
+		return true;
+	for (size_t i = 0; i < list->count; i++) {
+		const struct code *code = &list->items[i];
+		const char *word = code->name && strcmp(code->name, "target") == 0 ? code_word(context, code, 1) : NULL;
+		if (!code->is_executed && word && strcmp(word, "create") == 0)
+			return true;
+	}
+	return false;
+}
+
+static void check_code(struct rule_context *context)
+{
+	const struct code_list *list = code_of(context);
+	for (size_t i = 0; i < list->count; i++) {
+		const struct code *code = &list->items[i];
+		const char *name =
+			code->name && strcmp(code->name, "targets") == 0 ? code_word(context, code, 1) : NULL;
+		if (!name || code->is_executed || code->is_dead || code->is_guarded || code_word_count(code) != 2 ||
+		    strspn(name, "0123456789") == strlen(name) || exists(context->run, name) ||
+		    code_is_asked_for(context, code))
+			continue;
+		if (may_be_made(context, list))
+			return;
+		const struct syntax_node *word = code_word_node(code, 1);
+		source_id file = code->frame->file;
+		struct diagnostic *diagnostic =
+			rule_report_span(context, code_severity(context, code), model_node_span(file, word), NULL,
+		                         "no target '%s' exists in OpenOCD %s's run of these files: this fails %s",
+		                         name, know_version_name(context->version), code_when(context, code));
+		help(context, diagnostic, name, file, word);
+	}
+}
+
+static void check(struct rule_context *context)
+{
+	check_failure(context);
+	check_code(context);
 }
 
 const struct rule rule_unknown_target = {
@@ -103,10 +158,12 @@ const struct rule rule_unknown_target = {
 	.severity = SEVERITY_ERROR,
 	.summary = "the name of a target that this run never makes",
 	.versions = "all",
-	.finds = "A name used as a target (`NAME configure ...`, `targets NAME`, the target of a flash bank) that no "
-		 "`target create` has made by then. Says which targets there are.",
+	.finds =
+		"A name used as a target (`NAME configure ...`, `targets NAME`, the target of a flash bank) that no "
+		"`target create` has made by then, also `targets NAME` in handlers and procedures that the run did not "
+		"execute. Says which targets there are.",
 	.why = "The name of a target is a command that `target create` brings into being; before, or under another "
-               "name, "
+	       "name, "
 	       "OpenOCD stops with `invalid command name`. Names change between versions and with CHIPNAME, as from "
 	       "stm32.cpu to stm32f1x.cpu.",
 	.bad = "adapter driver dummy\ntransport select jtag\njtag newtap chip cpu -irlen 4\n"
