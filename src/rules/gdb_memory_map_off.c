@@ -31,7 +31,8 @@ static void add_fix(struct rule_context *context, struct diagnostic *diagnostic,
 static void check(struct rule_context *context)
 {
 	const struct openocd *run = context->run;
-	if (!events_run_serves_gdb(context) || run->gdb_memory_map || run->gdb_memory_map_place.file == SOURCE_NONE)
+	if (!events_run_serves_gdb(context) || run->gdb_memory_map ||
+	    !model_is_user_file(context->model, run->gdb_memory_map_place.file))
 		return;
 	const struct flash_bank *bank = bank_for_gdb(context);
 	if (!bank)
@@ -40,7 +41,7 @@ static void check(struct rule_context *context)
 	struct diagnostic *diagnostic = rule_report(
 		context, wants_programming ? SEVERITY_WARNING : SEVERITY_NOTE, &run->gdb_memory_map_place, NULL,
 		"the memory map is off: OpenOCD %s does not tell GDB of flash bank '%s', so that 'load' writes flash "
-	        "as "
+		"as "
 		"if it were RAM and breakpoints in flash have to be hardware ones by hand",
 		know_version_name(context->version), bank->name);
 	if (diagnostic && wants_programming) {
@@ -64,7 +65,7 @@ const struct rule rule_gdb_memory_map_off = {
 	.finds = "`gdb_memory_map disable` in a run with a flash bank on a target that GDB can connect to; a warning "
 		 "where `gdb_flash_program enable` asks for just what this prevents.",
 	.why = "GDB learns from the memory map what is flash. Without it, it writes flash like RAM, which does "
-               "nothing, and "
+	       "nothing, and "
 	       "sets software breakpoints there, which never hit.",
 	.bad = "adapter driver dummy\ntransport select jtag\njtag newtap chip cpu -irlen 4\n"
 	       "target create chip.cpu arm7tdmi -chain-position chip.cpu\n"

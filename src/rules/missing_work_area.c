@@ -37,9 +37,12 @@ static void report(struct rule_context *context, const struct flash_bank *bank, 
 {
 	const struct target *target = bank->target;
 	bool has_size = target->work_area_size > 0;
+	const struct place *size_place = has_size && model_is_user_file(context->model, target->work_area_place.file)
+	                                         ? &target->work_area_place
+	                                         : NULL;
 	struct diagnostic *diagnostic =
 		rule_report(context, loss == LOSS_WRITING ? SEVERITY_WARNING : SEVERITY_NOTE,
-	                    has_size ? &target->work_area_place : &bank->place, NULL,
+	                    size_place ? size_place : &bank->place, NULL,
 	                    "target '%s' has no work area%s: flash driver '%s' of OpenOCD %s %s", target->name,
 	                    has_size ? " that can be used (-work-area-phys is missing)" : "", bank->driver,
 	                    know_version_name(context->version),
@@ -59,7 +62,9 @@ static void check(struct rule_context *context)
 	for (size_t i = 0; i < run->flash_banks.count; i++) {
 		const struct flash_bank *bank = run->flash_banks.items[i];
 		enum loss loss = bank->target && !has_area(bank->target) ? loss_of(context, bank) : LOSS_NONE;
-		if (loss != LOSS_NONE && is_worst_of_target(context, i, loss))
+		/* A stock target that a stock board gives its flash is not the user's to mend. */
+		bool is_users = model_is_user_file(context->model, bank->place.file);
+		if (loss != LOSS_NONE && is_users && is_worst_of_target(context, i, loss))
 			report(context, bank, loss);
 	}
 }
@@ -73,7 +78,7 @@ const struct rule rule_missing_work_area = {
 		 "-work-area-size: a warning for drivers that cannot do without (lpc2000, psoc4, rp2040_flash, xmc1xxx "
 		 "and others), a note for those that are only slow then (stm32f1x, cfi, kinetis ...).",
 	.why = "The work area is the piece of RAM that OpenOCD may use for its own code. Without it `flash "
-               "write_image`, "
+	       "write_image`, "
 	       "`program` and GDB's `load` fail, or send every word over the wire by itself.",
 	.bad = "adapter driver dummy\ntransport select jtag\njtag newtap chip cpu -irlen 4\n"
 	       "target create chip.cpu arm7tdmi -chain-position chip.cpu\n"

@@ -13,7 +13,8 @@ static bool is_this_machine(const char *address)
 static void check(struct rule_context *context)
 {
 	const struct openocd *run = context->run;
-	if (!events_run_serves_gdb(context) || !run->bind_address || is_this_machine(run->bind_address))
+	if (!events_run_serves_gdb(context) || !run->bind_address || is_this_machine(run->bind_address) ||
+	    !model_is_user_file(context->model, run->bind_place.file))
 		return;
 	struct diagnostic *diagnostic =
 		rule_report(context, SEVERITY_NOTE, &run->bind_place, "bindto",

@@ -43,7 +43,7 @@ static void check(struct rule_context *context)
 	for (size_t i = 1; i < run->flash_banks.count; i++) {
 		const struct flash_bank *bank = run->flash_banks.items[i];
 		const struct flash_bank *other = has_own_place(bank) ? bank_below(run, i) : NULL;
-		if (!other)
+		if (!other || !model_is_user_file(context->model, bank->place.file))
 			continue;
 		bool for_gdb = run->gdb_memory_map && bank->target && model_serves_gdb(context->model, bank->target);
 		struct diagnostic *diagnostic =
@@ -73,10 +73,10 @@ const struct rule rule_overlapping_flash_banks = {
 	.summary = "two flash banks of a target at the same addresses",
 	.versions = "all",
 	.finds = "A flash bank that begins where another one of the same target does, or inside one of known size. "
-                 "Banks "
+		 "Banks "
 		 "of the driver `virtual` are meant to do so. A note where GDB does not come to the target.",
 	.why = "For an address OpenOCD takes the first bank that holds it; the other is never written by address. GDB "
-               "asks "
+	       "asks "
 	       "for the memory map and ignores all of it when regions overlap, so that `load` no longer knows what is "
 	       "flash.",
 	.bad = "adapter driver dummy\ntransport select jtag\njtag newtap chip cpu -irlen 4\n"

@@ -38,7 +38,7 @@ static void check(struct rule_context *context)
 	for (size_t i = 1; i < context->run->targets.count; i++) {
 		const struct target *target = context->run->targets.items[i];
 		const struct target *twin = has_core(target) ? twin_before(context->run, i) : NULL;
-		if (!twin)
+		if (!twin || !model_is_user_file(context->model, target->place.file))
 			continue;
 		const char *where = target->dap ? target->dap->name : target->tap->name;
 		struct diagnostic *diagnostic =
@@ -69,7 +69,7 @@ const struct rule rule_two_targets_on_one_core = {
 	.versions = "all",
 	.finds = "Two targets of one type on the same DAP (or TAP) with the same -ap-num, -coreid and -dbgbase.",
 	.why = "Each target keeps its own idea of whether the core runs, of its breakpoints and its registers. Two on "
-               "one "
+	       "one "
 	       "core work against each other: what GDB does through one is news to the other. Mostly a -coreid, "
 	       "-ap-num or -dbgbase was forgotten when the line was copied.",
 	.bad = "adapter driver dummy\ntransport select jtag\njtag newtap chip cpu -irlen 4\n"
