@@ -21,8 +21,9 @@ from case import Case, Program
 from real import RealOpenocd
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-# One that has both transports and needs nothing plugged in during the configuration stage.
-ANY_ADAPTER = ('-c', 'adapter driver remote_bitbang')
+# What a person may put before a board that chooses no adapter; none needs anything plugged in before `init`.
+ADAPTERS = ('adapter driver remote_bitbang', 'adapter driver cmsis-dap; transport select swd', 'adapter driver ftdi')
+OLD_ADAPTERS = tuple(adapter.replace('adapter driver', 'interface') for adapter in ADAPTERS)
 # They add what neither the old nor the new board has.
 NOT_MIGRATION = 'missing-gdb-attach,missing-gdb-detach,missing-reset-config,gdb-attach-never-halts'
 
@@ -45,10 +46,16 @@ def find_successor(board, scripts, moved):
     return None
 
 
+def essence(body):
+    """Of a handler: what it does, without comments and without what it prints."""
+    lines = [re.sub(r'(^|;)\s*#.*', '', line).strip() for line in body.splitlines()]
+    return ' '.join(' '.join(line.split()) for line in lines if line and not re.match(r'(echo|puts)\b', line))
+
+
 class Board:
     def __init__(self, name):
         self.name = name
-        self.before = self.after = self.real = None
+        self.at_home = self.before = self.after = self.real = None
         self.ours_now = None  # of the new release's own board
         self.differences = []
         self.successor = None
@@ -75,7 +82,7 @@ class Migration:
         process = subprocess.run(command + ['--format', 'json', name], cwd=folder, stdout=subprocess.PIPE,
                                  stderr=subprocess.DEVNULL, timeout=20)
         run = json.loads(process.stdout)['runs'][0]
-        facts = Counter((fact['kind'], fact['name'], ' '.join(fact['value'].split())) for fact in run['facts'])
+        facts = Counter((fact['kind'], fact['name'], essence(fact['value'])) for fact in run['facts'])
         return facts, run['assumed_adapter']
 
     def fix(self, folder):
@@ -87,20 +94,26 @@ class Migration:
             for line in process.stderr.decode('utf-8', 'replace').splitlines():
                 print('  ' + line)
 
-    def case(self, folder, name, assumed):
-        inputs = ([ANY_ADAPTER] if assumed else []) + [('-f', name)]
-        return Case(name, inputs, self.scripts, folder=folder)
-
-    def judge(self, board, folder, judge):
-        _, assumed = self.show(folder, board.name)
-        return judge.judge(self.case(folder, board.name, assumed))
+    def judge(self, folder, name, judge, scripts=None, adapters=ADAPTERS):
+        """Behind an adapter where it chooses none: the first with which it loads, as a person would take the right one."""
+        scripts = scripts or self.scripts
+        verdict = judge.judge(Case(name, [('-f', name)], scripts, folder=folder))
+        if verdict.ok and verdict.ended != 'shutdown':
+            return verdict
+        for adapter in adapters:
+            behind = judge.judge(Case(name, [('-c', adapter), ('-f', name)], scripts, folder=folder))
+            if behind.ok:
+                return behind
+            if adapter == adapters[0]:
+                first = behind
+        return first if 'adapter' in verdict.message or verdict.ok else verdict
 
     def compare(self, board, folder):
         board.successor = find_successor('board/' + board.name, self.scripts, self.moved)
         if not board.successor:
             return
         name = os.path.join(self.scripts, board.successor)
-        board.ours_now = self.program.judge(self.case(folder, name, self.show(folder, name)[1]))
+        board.ours_now = self.judge(folder, name, self.program)
         mine, _ = self.show(folder, board.name)
         theirs, _ = self.show(folder, name)
         board.differences = [('-',) + fact for fact in (theirs - mine)] + [('+',) + fact for fact in (mine - theirs)]
@@ -113,13 +126,16 @@ class Migration:
             if name.endswith('.cfg'):
                 shutil.copyfile(os.path.join(source, name), os.path.join(folder, name))
         boards = [Board(name) for name in sorted(os.listdir(folder))]
+        old = Program(self.arguments.lint, self.arguments.old[0])
+        old_adapters = OLD_ADAPTERS if self.arguments.old[0] == '0.10.0' else ADAPTERS
         for board in boards:
-            board.before = self.judge(board, folder, self.program)
+            board.at_home = self.judge(folder, board.name, old, os.path.dirname(source), old_adapters)
+            board.before = self.judge(folder, board.name, self.program)
         self.fix(folder)
         for board in boards:
-            board.after = self.judge(board, folder, self.program)
+            board.after = self.judge(folder, board.name, self.program)
             if self.real:
-                board.real = self.judge(board, folder, self.real)
+                board.real = self.judge(folder, board.name, self.real)
             self.compare(board, folder)
         return boards
 
@@ -132,6 +148,7 @@ def report(boards, arguments):
     count = len(boards)
     good = [board for board in boards if board.loads()]
     print('%s -> %s: %d boards' % (arguments.old[0], arguments.to[0], count))
+    print('  load in their own version: ' + percent(sum(board.at_home.ok for board in boards), count))
     print('  loaded before: ' + percent(sum(board.before.ok for board in boards), count))
     print('  load after:    ' + percent(len(good), count))
     judged = [board for board in boards if board.real and not board.real.left_out]
@@ -143,9 +160,10 @@ def report(boards, arguments):
           + percent(sum(not board.differences for board in named), len(named)))
     for board in boards:
         if not board.loads():
-            own = 'no such board now' if not board.successor else 'its successor %s' % (
+            own = 'there is no such board now' if not board.successor else 'that version\'s own board %s' % (
                 'loads' if board.ours_now.ok else 'does not load either')
-            print('  stops: %s (%s): %s' % (board.name, own, board.after))
+            home = '' if board.at_home.ok else 'nor did it in its own version; '
+            print('  stops: %s (%s%s): %s' % (board.name, home, own, board.after))
             if board.real and board.real.ok != board.after.ok:
                 print('         the real OpenOCD: %s' % board.real)
     if arguments.list:

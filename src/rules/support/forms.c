@@ -294,6 +294,26 @@ static bool is_common_word(const struct know_deprecation *row)
 	return strstr(know_string(row->old_form), "(ioutil)") || strstr(know_string(row->old_form), "(in a config");
 }
 
+/* True when a choice around CODE asks for the version or for a command: this branch is meant for another version. */
+static bool is_for_another_version(const struct code *code)
+{
+	static const char *const questions[] = {"info commands", "info procs", "info body", "version",
+	                                        "command mode",  "command type", "catch"};
+	static const char *const choices[] = {"if", "while", "switch"};
+	const char *text = code->frame->text;
+	const struct syntax_node *holder = code->command;
+	while ((holder = syntax_enclosing(holder->parent, SYNTAX_COMMAND))) {
+		bool is_choice = false;
+		for (size_t i = 0; i < sizeof(choices) / sizeof(choices[0]); i++)
+			is_choice |= syntax_word_equals(text, syntax_command_word(holder, 0), choices[i]);
+		for (size_t i = 0; is_choice && i < sizeof(questions) / sizeof(questions[0]); i++)
+			if (memmem(text + holder->start, code->command->start - holder->start, questions[i],
+			           strlen(questions[i])))
+				return true;
+	}
+	return false;
+}
+
 bool forms_match_code(struct rule_context *context, const struct code *code, unsigned statuses, const char ***words,
                       struct form_match *match)
 {
@@ -304,7 +324,7 @@ bool forms_match_code(struct rule_context *context, const struct code *code, uns
 	if (!forms_match(context->version, statuses, *words, count, match) || is_common_word(match->row))
 		return false;
 	/* A procedure that makes up for the old name keeps calling it by design. */
-	return !code_procedure(code_of(context), code->name) && !code_is_asked_for(context, code);
+	return !code_procedure(code_of(context), code->name) && !is_for_another_version(code);
 }
 
 void forms_declare_body(struct rule_context *context, const struct code *code, struct fix *fix)
