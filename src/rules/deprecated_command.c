@@ -104,7 +104,7 @@ static void check_code(struct rule_context *context, const struct code *code)
 	                         "'%s' is deprecated in OpenOCD %s", forms_written(context, &match, words),
 	                         know_version_name(context->version));
 	rule_help(context, diagnostic, "%s", forms_advice(context, &match));
-	forms_declare_body(context, code, forms_add_fix(context, diagnostic, &match, file, code->command));
+	code_declare_changes(context, forms_add_fix(context, diagnostic, &match, file, code->command), code->frame);
 }
 
 static void check_all_code(struct rule_context *context)

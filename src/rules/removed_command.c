@@ -164,7 +164,7 @@ static void check_code(struct rule_context *context, const struct code *code, co
 		"'%s' is an old form that OpenOCD %s does not have: it fails %s", forms_written(context, &match, words),
 		know_version_name(context->version), code_when(context, code));
 	help(context, diagnostic, &match);
-	forms_declare_body(context, code, add_fix(context, diagnostic, &match, file, code->command));
+	code_declare_changes(context, add_fix(context, diagnostic, &match, file, code->command), code->frame);
 }
 
 static void check_all_code(struct rule_context *context)

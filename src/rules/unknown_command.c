@@ -216,7 +216,7 @@ static bool help_older_form(struct rule_context *context, struct diagnostic *dia
 		const char *name = words[0] ? words[0] : "";
 		for (size_t i = 1; i < length; i++)
 			name = arena_printf(context->arena, "%s %s", name, words[i] ? words[i] : "?");
-		const char *older = forms_older(context->version, name);
+		const char *older = forms_older(context, name);
 		if (!older)
 			continue;
 		rule_help(context, diagnostic, "OpenOCD %s calls it '%s'", know_version_name(context->version), older);
@@ -233,10 +233,56 @@ static bool help_older_form(struct rule_context *context, struct diagnostic *dia
 	return false;
 }
 
+/* The options `-dap NAME` of the file become `-chain-position TAP`, as they are written. */
+static void replace_dap_options(struct rule_context *context, struct fix *fix, source_id file, const char *name,
+                                const char *tap)
+{
+	const struct code_list *list = code_of(context);
+	struct arena *arena = context->arena;
+	for (size_t i = 0; i < list->count; i++) {
+		const struct code *code = &list->items[i];
+		const char *text = code->frame->text;
+		const struct syntax_node *option =
+			code->frame->file == file ? rule_word_with_value(text, code->command, "-dap") : NULL;
+		const struct syntax_node *value = option ? option->next_sibling : NULL;
+		while (value && value->kind != SYNTAX_WORD)
+			value = value->next_sibling;
+		if (value && strcmp(syntax_word_raw(arena, text, value), name) == 0)
+			fix_replace(context->sink, fix, span_make(file, option->start, value->end),
+			            arena_printf(arena, "-chain-position %s", tap));
+	}
+}
+
+/* `dap create NAME -chain-position TAP`: 0.10.0 has no DAPs, its targets sit on the TAP itself. */
+static bool help_dap(struct rule_context *context, struct diagnostic *diagnostic, const struct unknown *unknown)
+{
+	source_id file = unknown->file;
+	const struct syntax_node *command = unknown->command;
+	if (context->version != OPENOCD_0_10_0 || strcmp(full_name(context, unknown), "dap create") != 0 || !command)
+		return false;
+	rule_help(context, diagnostic,
+	          "OpenOCD 0.10.0 has no DAPs of their own: leave the line out, and write '-chain-position TAP' for "
+	          "'-dap NAME' of its targets");
+	struct span line = forms_line_of(context, file, command);
+	const struct syntax_node *name = syntax_command_word(command, 2);
+	const struct syntax_node *tap = syntax_command_word(command, 4);
+	if (line.file == SOURCE_NONE || !tap || syntax_command_word_count(command) != 5 ||
+	    !model_is_user_file(context->model, file) ||
+	    !syntax_word_equals(rule_text(context, file), syntax_command_word(command, 3), "-chain-position"))
+		return true;
+	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_SAFE, "Put the targets on the TAP itself");
+	if (!fix)
+		return true;
+	fix_replace(context->sink, fix, line, "");
+	replace_dap_options(context, fix, file, syntax_word_raw(context->arena, rule_text(context, file), name),
+	                    syntax_word_raw(context->arena, rule_text(context, file), tap));
+	return true;
+}
+
 static bool help_other_version(struct rule_context *context, struct diagnostic *diagnostic,
                                const struct unknown *unknown)
 {
-	if (help_older_form(context, diagnostic, unknown))
+	if (help_older_form(context, diagnostic, unknown) || help_dap(context, diagnostic, unknown))
 		return true;
 	const struct know_command *row = know_command_find(full_name(context, unknown));
 	if (!row || row->stage[context->version] != STAGE_ABSENT)

@@ -106,24 +106,29 @@ static void replace_one_word(const struct rewrite *rewrite)
 
 /* ---- nothing instead ---- */
 
-/* The whole command goes, with its line, when nothing else stands there. */
-static void drop_command(const struct rewrite *rewrite)
+struct span forms_line_of(const struct rule_context *context, source_id file, const struct syntax_node *command)
 {
-	const struct source_file *source = source_store_file(rewrite->context->model->sources, rewrite->file);
-	size_t start = source_line_start(source, source_line_of(source, rewrite->command->start));
-	size_t last_line = source_line_of(source, rewrite->command->end);
+	const struct source_file *source = source_store_file(context->model->sources, file);
+	size_t start = source_line_start(source, source_line_of(source, command->start));
+	size_t last_line = source_line_of(source, command->end);
 	size_t end = source_line_end(source, last_line);
-	for (size_t i = start; i < rewrite->command->start; i++)
+	for (size_t i = start; i < command->start; i++)
 		if (!strchr(" \t", source->text[i]))
-			return;
-	for (size_t i = rewrite->command->end; i < end; i++)
+			return SPAN_NONE;
+	for (size_t i = command->end; i < end; i++)
 		if (!strchr(" \t\r", source->text[i]))
-			return;
+			return SPAN_NONE;
 	if (last_line < source->line_count)
 		end = source_line_start(source, last_line + 1);
-	struct fix *fix = begin_fix(rewrite, "Leave the line out");
+	return span_make(file, start, end);
+}
+
+static void drop_command(const struct rewrite *rewrite)
+{
+	struct span line = forms_line_of(rewrite->context, rewrite->file, rewrite->command);
+	struct fix *fix = line.file == SOURCE_NONE ? NULL : begin_fix(rewrite, "Leave the line out");
 	if (fix)
-		fix_replace(rewrite->context->sink, fix, span_make(rewrite->file, start, end), "");
+		fix_replace(rewrite->context->sink, fix, line, "");
 }
 
 /* An option goes, with its value; the command does when it says nothing else. */
@@ -464,6 +469,77 @@ static const char *first_line(struct arena *arena, const char *text)
 	return arena_printf(arena, "%.*s%s", (int)length, text, text[length] ? " ..." : "");
 }
 
+/* ---- values of an array that is a list now ---- */
+
+static bool is_name_letter(char letter)
+{
+	return isalnum((unsigned char)letter) || letter == '_';
+}
+
+/* `set NAME ""` as many do before they fill an array. */
+static bool is_emptied(const char *text, size_t at, size_t length)
+{
+	const char *behind = text + at + length;
+	return at >= 4 && memcmp(text + at - 4, "set ", 4) == 0 &&
+	       (text_starts_with(behind, " \"\"") || text_starts_with(behind, " {}"));
+}
+
+/*
+ * Where NAME stands in the text [AT, END): its uses as `$NAME(INDEX)` become `[lindex $NAME INDEX]`. False where it is
+ * used in any other way.
+ */
+static bool replace_reads(const struct rewrite *rewrite, struct fix *fix, const char *name, size_t at, size_t end)
+{
+	const char *text = rewrite->text;
+	size_t length = strlen(name);
+	for (; at + length <= end; at++) {
+		if (memcmp(text + at, name, length) != 0 || is_name_letter(text[at + length]) ||
+		    (at > 0 && is_name_letter(text[at - 1])))
+			continue;
+		if (is_emptied(text, at, length))
+			continue;
+		size_t index = at + length + 1;
+		size_t close = index;
+		while (close < end && (is_name_letter(text[close]) || text[close] == '$'))
+			close++;
+		bool is_read = at > 0 && text[at - 1] == '$' && text[index - 1] == '(' && text[close] == ')';
+		if (!is_read || close == index)
+			return false;
+		fix_replace(rewrite->context->sink, fix, span_make(rewrite->file, at - 1, close + 1),
+		            arena_printf(rewrite->context->arena, "[lindex $%s %.*s]", name, (int)(close - index),
+		                         text + index));
+		at = close;
+	}
+	return true;
+}
+
+/* The body that COMMAND stands in: the array's name means something in there only. */
+static struct span enclosing_body(const struct rewrite *rewrite)
+{
+	const struct code_list *list = code_of(rewrite->context);
+	for (size_t i = 0; i < list->count; i++) {
+		const struct code_frame *frame = list->items[i].frame;
+		if (list->items[i].command == rewrite->command && frame->kind == CODE_PROCEDURE && frame->script)
+			return span_make(rewrite->file, frame->script->start, frame->script->end);
+	}
+	return SPAN_NONE;
+}
+
+/* `mem2array v 32 $a 1` in a procedure, with what it reads of v behind it. */
+static void write_list_reads(const struct rewrite *rewrite, struct fix *fix)
+{
+	const struct syntax_node *variable = word_at(rewrite, 1);
+	struct span body = enclosing_body(rewrite);
+	bool done = fix && body.file != SOURCE_NONE && is_bare_literal(variable);
+	if (done) {
+		const char *name = syntax_word_value(rewrite->context->arena, rewrite->text, variable);
+		done = replace_reads(rewrite, fix, name, body.start, rewrite->command->start) &&
+		       replace_reads(rewrite, fix, name, rewrite->command->end, body.end);
+	}
+	if (!done)
+		rewrite->diagnostic->fix = NULL;
+}
+
 static void apply_template(const struct rewrite *rewrite)
 {
 	const struct form_match *match = rewrite->match;
@@ -483,6 +559,8 @@ static void apply_template(const struct rewrite *rewrite)
 			            span_make(rewrite->file, word_at(rewrite, match->first)->start,
 			                      word_at(rewrite, end - 1)->end),
 			            result);
+		if (strstr(know_string(match->row->mapping), "[lindex"))
+			write_list_reads(rewrite, fix);
 	}
 	text_release(&writer.out);
 }

@@ -235,27 +235,41 @@ bool forms_match(enum openocd_version version, unsigned statuses, const char *co
 	return search.best > 0;
 }
 
-const char *forms_older(enum openocd_version version, const char *new_form)
+/* "cmsis_dap_serial" is a setting of the driver "cmsis-dap". */
+static bool is_setting_of(const char *name, const char *driver)
 {
+	for (; *driver; name++, driver++)
+		if (*name != *driver && !(strchr("-_", *name) && strchr("-_", *driver)))
+			return false;
+	return *name == '_' || *name == ' ';
+}
+
+/* Of two old names the one that the version itself prefers. */
+static bool is_older_form(const struct know_deprecation *row, enum openocd_version version, const char *new_form)
+{
+	bool leads_here = strcmp(know_string(row->new_form), new_form) == 0;
+	for (int other = 0; other < OPENOCD_VERSION_COUNT; other++)
+		leads_here |= strcmp(know_string(row->use[other]), new_form) == 0;
+	return leads_here && row->status[version] == STATUS_OK && row->mechanical &&
+	       strcmp(know_string(row->mapping), "same") == 0;
+}
+
+const char *forms_older(const struct rule_context *context, const char *new_form)
+{
+	const char *driver = context->run->adapter.driver;
 	const char *found = NULL;
+	bool several = false;
 	for (size_t i = 0; i < know_deprecation_count(); i++) {
 		const struct know_deprecation *row = know_deprecation_at(i);
 		const char *old = know_string(row->old_form);
-		bool leads_here = strcmp(know_string(row->new_form), new_form) == 0;
-		for (int other = 0; other < OPENOCD_VERSION_COUNT; other++)
-			leads_here |= strcmp(know_string(row->use[other]), new_form) == 0;
-		if (!leads_here || row->status[version] == STATUS_ABSENT || row->status[version] == STATUS_BROKEN)
+		if (!is_older_form(row, context->version, new_form))
 			continue;
-		if (!row->mechanical || strcmp(know_string(row->mapping), "same") != 0)
-			continue;
-		/* Of two old names the one that the version itself prefers. */
-		bool preferred = row->status[version] == STATUS_OK;
-		if (found && preferred)
-			return NULL;
-		if (preferred)
-			found = old;
+		if (driver && is_setting_of(old, driver))
+			return old;
+		several |= found != NULL;
+		found = old;
 	}
-	return found;
+	return several ? NULL : found;
 }
 
 /* ---- words ---- */
@@ -297,7 +311,7 @@ static bool is_common_word(const struct know_deprecation *row)
 /* True when a choice around CODE asks for the version or for a command: this branch is meant for another version. */
 static bool is_for_another_version(const struct code *code)
 {
-	static const char *const questions[] = {"info commands", "info procs", "info body", "version",
+	static const char *const questions[] = {"info commands", "info procs",   "info body", "version",
 	                                        "command mode",  "command type", "catch"};
 	static const char *const choices[] = {"if", "while", "switch"};
 	const char *text = code->frame->text;
@@ -325,13 +339,6 @@ bool forms_match_code(struct rule_context *context, const struct code *code, uns
 		return false;
 	/* A procedure that makes up for the old name keeps calling it by design. */
 	return !code_procedure(code_of(context), code->name) && !is_for_another_version(code);
-}
-
-void forms_declare_body(struct rule_context *context, const struct code *code, struct fix *fix)
-{
-	for (const struct code_frame *frame = code->frame; fix && frame; frame = frame->outer)
-		if (frame->kind == CODE_EVENT)
-			fix_declare_change(context->sink, fix, "*event * %s", frame->name ? frame->name : "*");
 }
 
 const char *forms_written(struct rule_context *context, const struct form_match *match, const char *const *words)

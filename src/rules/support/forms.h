@@ -40,9 +40,6 @@ const char **forms_words_of_record(struct rule_context *context, const struct co
 bool forms_match_code(struct rule_context *context, const struct code *code, unsigned statuses, const char ***words,
                       struct form_match *match);
 
-/* Declares for FIX that the body changes which CODE stands in: it is a value that the run compares. */
-void forms_declare_body(struct rule_context *context, const struct code *code, struct fix *fix);
-
 /* The literal words of the match, as they are written: "interface", "target create ... cortex_m3". */
 const char *forms_written(struct rule_context *context, const struct form_match *match, const char *const *words);
 
@@ -67,10 +64,13 @@ struct fix *forms_add_fix(struct rule_context *context, struct diagnostic *diagn
  */
 const char *forms_line_joint(struct rule_context *context, source_id file, const struct syntax_node *command);
 
+/* The line or lines of COMMAND, to be left out; SPAN_NONE when something else stands there, too. */
+struct span forms_line_of(const struct rule_context *context, source_id file, const struct syntax_node *command);
+
 /*
- * The form of an older version behind NEW_FORM ("adapter driver" -> "interface" on 0.10.0), where it is the only one
- * and takes the same arguments; else NULL.
+ * The form of an older version behind NEW_FORM ("adapter driver" -> "interface" on 0.10.0) that takes the same
+ * arguments: the one of the adapter's driver ("adapter serial" -> "jlink serial"), or the only one; else NULL.
  */
-const char *forms_older(enum openocd_version version, const char *new_form);
+const char *forms_older(const struct rule_context *context, const char *new_form);
 
 #endif
