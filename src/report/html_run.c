@@ -126,6 +126,10 @@ void html_render_run(struct text_builder *out, const struct report_run *run)
 	}
 	text_add_string(out, " <span class=\"version\">OpenOCD ");
 	html_add(out, run->openocd);
+	if (run->entry_point) {
+		text_add_string(out, ", entry point ");
+		html_add(out, run->entry_point);
+	}
 	text_add_string(out, "</span></summary>\n");
 	add_verdict(out, &run->load);
 	if (!run->model)
