@@ -157,6 +157,23 @@ const char *know_driver_transports(const char *driver, enum openocd_version vers
 	return row ? know_string(row->transports[version]) : "";
 }
 
+const char *know_script_settings_of(const char *script, enum openocd_version version)
+{
+	const struct know_settings *row = FIND(know_script_settings, script);
+	return row ? know_string(row->names[version]) : "";
+}
+
+const char *know_fork_of(const char *kind, const char *name)
+{
+	const struct know_fork_name *row = FIND(know_fork_names, name);
+	return row && strcmp(know_string(row->kind), kind) == 0 ? know_string(row->fork) : NULL;
+}
+
+const struct know_driver *know_driver_find(const char *name)
+{
+	return FIND(know_drivers, name);
+}
+
 size_t know_driver_count(void)
 {
 	return know_drivers_count;

@@ -79,7 +79,9 @@ struct know_driver {
 	uint32_t name;
 	uint32_t
 		transports[OPENOCD_VERSION_COUNT]; /* in the order of auto-selection: "swd jtag"; "" = no such driver */
+	uint32_t fastest; /* kHz of the fastest adapter it serves, in digits; "" = unknown */
 };
+const struct know_driver *know_driver_find(const char *name); /* NULL when no version has it */
 /* Transports of DRIVER in the order in which auto-selection prefers them, e.g. "swd jtag"; "" = no such driver. */
 const char *know_driver_transports(const char *driver, enum openocd_version version);
 size_t know_driver_count(void);
@@ -127,6 +129,23 @@ struct know_script {
 size_t know_script_count(void);
 const struct know_script *know_script_at(size_t index); /* sorted by path */
 const struct know_script *know_script_find(const char *path);
+
+/* The variables by which a shipped script can be adapted. */
+struct know_settings {
+	uint32_t script;                       /* "target/stm32f4x.cfg" */
+	uint32_t names[OPENOCD_VERSION_COUNT]; /* "CHIPNAME WORKAREASIZE"; "" = none */
+};
+/* Those of SCRIPT in VERSION, separated by blanks; "" = none. */
+const char *know_script_settings_of(const char *script, enum openocd_version version);
+
+/* A name that only a vendor's own build of OpenOCD knows. */
+struct know_fork_name {
+	uint32_t name;
+	uint32_t kind; /* "command", "driver", "script" or "variable" */
+	uint32_t fork; /* whose: "ST's OpenOCD (STM32CubeIDE)" */
+};
+/* Whose NAME of KIND is, NULL when no fork is known to have it. */
+const char *know_fork_of(const char *kind, const char *name);
 
 /* An old script path and where it went. */
 struct know_rename {

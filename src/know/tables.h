@@ -17,6 +17,8 @@ extern const char know_pool[];
 KNOW_TABLE(know_command, know_commands);
 KNOW_TABLE(know_word, know_words);
 KNOW_TABLE(know_driver, know_drivers);
+KNOW_TABLE(know_settings, know_script_settings);
+KNOW_TABLE(know_fork_name, know_fork_names);
 KNOW_TABLE(know_target_type, know_target_types);
 KNOW_TABLE(know_flash_driver, know_flash_drivers);
 KNOW_TABLE(know_nand_driver, know_nand_drivers);

@@ -26,6 +26,9 @@ static void check(struct rule_context *context)
 	if (!session->by_query || adapter->transports.count < 2 || text_equal(adapter->driver, ASSUMED_ADAPTER) ||
 	    !run->ok)
 		return;
+	/* jtag-to-swd-only-chip says more. */
+	if (text_equal(session->name, "jtag") && adapter_swd_only_script(context))
+		return;
 	bool warns = context->version == OPENOCD_MASTER;
 	struct diagnostic *diagnostic = rule_report(
 		context, warns ? SEVERITY_WARNING : SEVERITY_NOTE, &adapter->driver_place, NULL,

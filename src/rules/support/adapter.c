@@ -237,3 +237,13 @@ const char *adapter_same_wire(const struct word_list *transports, const char *wa
 			return transports->items[i];
 	return NULL;
 }
+
+const char *adapter_swd_only_script(const struct rule_context *context)
+{
+	for (size_t i = 0; i < context->run->inclusions.count; i++) {
+		const char *name = model_script_name(context->model, context->run->inclusions.items[i].file);
+		if (text_starts_with(name, "target/") && know_word_exists("swd-only-script", name, context->version))
+			return name;
+	}
+	return NULL;
+}

@@ -53,6 +53,9 @@ const struct syntax_node *adapter_sourced_word(struct rule_context *context, sou
 /* True when COMMAND chooses an adapter: `adapter driver`, `interface`, or the reading of an adapter file. */
 bool adapter_is_chosen_by(struct rule_context *context, source_id file, const struct syntax_node *command);
 
+/* The first shipped target file of the run whose chip is debugged by SWD only ("target/nrf52.cfg"), or NULL. */
+const char *adapter_swd_only_script(const struct rule_context *context);
+
 /* Transports, "a, b and c". */
 const char *adapter_transport_list(struct arena *arena, const struct word_list *transports);
 /* The same for a string of words. */

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/* OpenOCD's default for a Cortex-M without SRST resets the core and leaves the peripherals as they are. */
+#include "rules/support/events.h"
+#include "rules/support/settings.h"
+
+#include <string.h>
+
+/* `cortex_m reset_config` sets the current target, `NAME cortex_m reset_config` that one; either shows some thought. */
+static bool says_how(const struct rule_context *context, const struct target *target)
+{
+	for (size_t i = 0; i < context->run->records.count; i++)
+		if (strstr(context->run->records.items[i].name, "cortex_m reset_config"))
+			return true;
+	return model_event(target, "reset-assert") != NULL;
+}
+
+static bool resets_core_only(const struct rule_context *context, const struct target *target)
+{
+	return strcmp(target->type, "cortex_m") == 0 && settings_are_users(context, &target->place) &&
+	       !says_how(context, target);
+}
+
+static void add_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct target *target)
+{
+	const struct syntax_node *command = model_command_at(context->model, &target->place, "target");
+	if (!command)
+		return;
+	struct fix *fix = rule_add_fix(context, diagnostic, target->place.file, FIX_UNSAFE,
+	                               "Ask for a reset of the whole chip (SYSRESETREQ)");
+	if (fix)
+		events_insert_behind(context, fix, target->place.file, command, "cortex_m reset_config sysresetreq\n");
+}
+
+static void report(struct rule_context *context, const struct target *target)
+{
+	struct diagnostic *diagnostic = rule_report(
+		context, SEVERITY_WARNING, &target->place, "target",
+		"on 'reset' OpenOCD %s resets only the core of target '%s' (VECTRESET, its default for Cortex-M3, M4 "
+		"and M7 without SRST): clocks, DMA and peripherals stay as the old program left them",
+		know_version_name(context->version), target->name);
+	rule_help(context, diagnostic,
+	          "write 'cortex_m reset_config sysresetreq' behind the target, as the shipped "
+	          "target files do, or 'reset_config srst_only' if SRST is wired");
+	add_fix(context, diagnostic, target);
+}
+
+static void check(struct rule_context *context)
+{
+	if (!settings_run_is_complete(context) || settings_has_srst(context))
+		return;
+	for (size_t i = 0; i < context->run->targets.count; i++)
+		if (resets_core_only(context, context->run->targets.items[i]))
+			report(context, context->run->targets.items[i]);
+}
+
+const struct rule rule_vectreset_only = {
+	.id = "vectreset-only",
+	.severity = SEVERITY_WARNING,
+	.summary = "a Cortex-M of which `reset` resets the core only",
+	.versions = "all",
+	.finds = "A `cortex_m` target that the user's files create, without `cortex_m reset_config`, without SRST in "
+		 "reset_config and without a reset-assert handler. Cores that have no VECTRESET (Cortex-M0, M0+, M23, "
+		 "M33) are reset as a whole by 0.11.0 and later.",
+	.why = "A program that starts behind `reset run` then finds peripherals that are already on: it works from the "
+	       "debugger and hangs from power-up, or the other way round.",
+	.bad = "adapter driver dummy\ntransport select jtag\nadapter speed 1000\njtag newtap chip cpu -irlen 4\n"
+	       "dap create chip.dap -chain-position chip.cpu\ntarget create chip.cpu cortex_m -dap chip.dap\n",
+	.good = "adapter driver dummy\ntransport select jtag\nadapter speed 1000\njtag newtap chip cpu -irlen 4\n"
+		"dap create chip.dap -chain-position chip.cpu\ntarget create chip.cpu cortex_m -dap chip.dap\n"
+		"cortex_m reset_config sysresetreq\n",
+	.fix = "Unsafe: adds `cortex_m reset_config sysresetreq` behind the target.",
+	.check = check,
+};
