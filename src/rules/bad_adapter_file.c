@@ -226,6 +226,7 @@ static void check_unknown_driver(struct rule_context *context)
 	                                                    know_version_name(context->version), name);
 	const struct know_deprecation *row =
 		know_deprecation_find(arena_printf(context->arena, "adapter driver %s", name));
+	const char *fork = know_fork_of("driver", name);
 	if (strcmp(name, "ft2232") == 0)
 		help_ft2232(context, diagnostic, failure);
 	if (row && row->mechanical && row->status[context->version] == STATUS_ABSENT)
@@ -233,6 +234,11 @@ static void check_unknown_driver(struct rule_context *context)
 	else if (row && *know_string(row->note) && row->status[context->version] == STATUS_ABSENT)
 		rule_help(context, diagnostic, "%s: write '%s'", know_string(row->note),
 		          know_string(row->use[context->version]));
+	else if (fork)
+		rule_help(context, diagnostic,
+		          "only %s has that driver: start this config with it, and if that is what you do, name the "
+		          "driver under 'extra-drivers' in .openocdlint.yaml",
+		          fork);
 	else if (know_word_exists("transport", name, context->version))
 		rule_help(context, diagnostic,
 		          "'%s' is a transport: it is chosen by 'transport select %s' behind the adapter", name, name);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* A command, driver or script that only the OpenOCD of a vendor has: right for that program, wrong for this one. */
-#include "rules/support/support.h"
+/*
+ * A command or script that only the OpenOCD of a vendor has: right for that program, wrong for this one. (Of its
+ * adapters bad-adapter-file tells.)
+ */
+#include "rules/support/adapter.h"
 
 #include <string.h>
 
@@ -10,10 +13,8 @@ static const char *kind_of(const struct failure *failure)
 	switch (failure->kind) {
 	case FAILURE_UNKNOWN_COMMAND:
 		return "command";
-	case FAILURE_ADAPTER_DRIVER:
-		return "driver";
 	case FAILURE_SCRIPT_NOT_FOUND:
-		return "script";
+		return adapter_path_is_interface(failure->subject) ? NULL : "script";
 	default:
 		return NULL;
 	}
@@ -34,12 +35,11 @@ static void check(struct rule_context *context)
 		return;
 	rule_claim(context);
 	const char *version = know_version_name(context->version);
-	struct diagnostic *diagnostic = rule_report_failure(
-		context, SEVERITY_ERROR, failure, "only %s has the %s '%s': OpenOCD %s stops here", fork,
-		strcmp(kind, "driver") == 0 ? "adapter driver" : kind, name_of(failure), version);
+	struct diagnostic *diagnostic =
+		rule_report_failure(context, SEVERITY_ERROR, failure, "only %s has the %s '%s': OpenOCD %s stops here",
+	                            fork, kind, name_of(failure), version);
 	rule_help(context, diagnostic,
-	          "start this config with %s; if that is what you do, name it under 'extra-commands' or "
-	          "'extra-drivers' in "
+	          "start this config with %s; if that is what you do, name the command under 'extra-commands' in "
 	          ".openocdlint.yaml",
 	          fork);
 }
@@ -47,14 +47,13 @@ static void check(struct rule_context *context)
 const struct rule rule_vendor_only_name = {
 	.id = "vendor-only-name",
 	.severity = SEVERITY_ERROR,
-	.summary = "a command, driver or script of a vendor's own OpenOCD",
+	.summary = "a command or script of a vendor's own OpenOCD",
 	.versions = "all",
 	.finds = "A name at which the run stops and which is known from the OpenOCD that a vendor builds for its "
-		 "chips (WCH, Infineon, Espressif, Nuvoton, Artery, Raspberry Pi), but which no version of the project "
-		 "itself has.",
+		 "chips (WCH, Infineon, Espressif, Nuvoton), but which no version of the project itself has.",
 	.why = "Such a config looks broken and is not: it was written for another program. Nothing in it has to be "
 	       "mended but the call.",
-	.bad = "adapter driver wlinke\n",
+	.bad = "adapter driver cmsis-dap\nwlink_set\n",
 	.good = "adapter driver cmsis-dap\n",
 	.check = check,
 };

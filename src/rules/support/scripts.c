@@ -39,14 +39,17 @@ void scripts_match(struct rule_context *context, const struct failure *failure, 
 
 /* ---- missing scripts ---- */
 
-static void help_missing(struct rule_context *context, struct diagnostic *diagnostic, const struct script_match *match,
-                         bool is_source)
+static void help_missing(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure,
+                         const struct script_match *match)
 {
 	const char *version = know_version_name(context->version);
+	const char *fork = know_fork_of("script", failure->subject);
 	if (match->path)
 		rule_help(context, diagnostic, "write '%s': %s", match->path, match->reason);
 	else if (match->instead)
 		rule_help(context, diagnostic, "its place has been taken by %s", match->instead);
+	else if (fork)
+		rule_help(context, diagnostic, "only %s comes with it: start this config with that program", fork);
 	else if (match->versions && match->near.count && match->near.distances[0] == 0)
 		rule_help(context, diagnostic, "it comes with OpenOCD %s; %s has %s", match->versions, version,
 		          name_search_list(context->arena, &match->near));
@@ -54,7 +57,7 @@ static void help_missing(struct rule_context *context, struct diagnostic *diagno
 		rule_help(context, diagnostic, "it comes with OpenOCD %s, not with %s", match->versions, version);
 	else if (match->near.count)
 		rule_help(context, diagnostic, "did you mean %s?", name_search_list(context->arena, &match->near));
-	else if (is_source)
+	else if (strcmp(failure->command, "source") == 0)
 		rule_help(context, diagnostic,
 		          "'source' takes the path from the folder in which OpenOCD is started; "
 		          "'source [find ...]' searches the folders given with -s, too");
@@ -130,7 +133,7 @@ void scripts_report_missing(struct rule_context *context, const struct failure *
 		rule_help(context, diagnostic, "write 'source [find %s]': find also searches OpenOCD's own scripts",
 		          match->path);
 	else
-		help_missing(context, diagnostic, match, strcmp(failure->command, "source") == 0);
+		help_missing(context, diagnostic, failure, match);
 	add_missing_fix(context, diagnostic, failure, match);
 }
 
