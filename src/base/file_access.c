@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/file_access.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -157,4 +159,41 @@ bool file_access_read(struct file_access *access, const char *path, struct file_
 	}
 	*reason = read_from_disk(access, path, text);
 	return *reason == NULL;
+}
+
+/* Folders of more entries than this are not searched through. */
+#define ALIKE_LIMIT 10000
+
+/* The entry of FOLDER that is called NAME but for the case of letters; the first in the order of bytes. */
+static const char *entry_alike(struct file_access *access, const char *folder, const char *name)
+{
+	DIR *stream = opendir(folder);
+	const char *found = NULL;
+
+	if (!stream)
+		return NULL;
+	for (int i = 0; i < ALIKE_LIMIT; i++) {
+		const struct dirent *entry = readdir(stream);
+
+		if (!entry)
+			break;
+		if (strcasecmp(entry->d_name, name) == 0 && (!found || strcmp(entry->d_name, found) < 0))
+			found = arena_strdup(access->arena, entry->d_name);
+	}
+	closedir(stream);
+	return found;
+}
+
+const char *file_access_alike(struct file_access *access, const char *path)
+{
+	const char *folder = path_folder(access->arena, path);
+	const char *name = path_name(path);
+	const char *entry;
+
+	if (!*name || strcmp(folder, path) == 0 || file_access_kind(access, path) != FILE_MISSING)
+		return NULL;
+	if (file_access_kind(access, folder) == FILE_MISSING)
+		folder = file_access_alike(access, folder);
+	entry = folder ? entry_alike(access, folder, name) : NULL;
+	return entry ? path_join(access->arena, folder, entry) : NULL;
 }

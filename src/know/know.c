@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "know/know.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "know/tables.h"
@@ -224,6 +226,13 @@ const struct know_script *know_script_at(size_t index)
 const struct know_script *know_script_find(const char *path)
 {
 	return FIND(know_scripts, path);
+}
+
+const struct know_script_hash_row *know_script_hash_find(uint64_t hash)
+{
+	char name[17];
+	snprintf(name, sizeof(name), "%016" PRIx64, hash);
+	return FIND(know_script_hashes, name);
 }
 
 const struct know_rename *know_rename_find(const char *old_path)

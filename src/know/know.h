@@ -79,7 +79,7 @@ struct know_driver {
 	uint32_t name;
 	uint32_t
 		transports[OPENOCD_VERSION_COUNT]; /* in the order of auto-selection: "swd jtag"; "" = no such driver */
-	uint32_t fastest; /* kHz of the fastest adapter it serves, in digits; "" = unknown */
+	uint32_t fastest;                          /* kHz of the fastest adapter it serves, in digits; "" = unknown */
 };
 const struct know_driver *know_driver_find(const char *name); /* NULL when no version has it */
 /* Transports of DRIVER in the order in which auto-selection prefers them, e.g. "swd jtag"; "" = no such driver. */
@@ -146,6 +146,17 @@ struct know_fork_name {
 };
 /* Whose NAME of KIND is, NULL when no fork is known to have it. */
 const char *know_fork_of(const char *kind, const char *name);
+
+/* What a shipped script hashes to; a row for each text that it has had, unless others have the same. */
+struct know_script_hash_row {
+	uint32_t hash; /* 16 hexadecimal digits */
+	uint32_t path;
+	uint8_t versions;
+};
+/* A number for what a script does: the same for copies that differ in comments, blanks and line ends only. */
+uint64_t know_script_hash(const char *text, size_t length);
+/* The script that hashes to HASH, or NULL. */
+const struct know_script_hash_row *know_script_hash_find(uint64_t hash);
 
 /* An old script path and where it went. */
 struct know_rename {

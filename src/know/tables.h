@@ -23,6 +23,7 @@ KNOW_TABLE(know_target_type, know_target_types);
 KNOW_TABLE(know_flash_driver, know_flash_drivers);
 KNOW_TABLE(know_nand_driver, know_nand_drivers);
 KNOW_TABLE(know_script, know_scripts);
+KNOW_TABLE(know_script_hash_row, know_script_hashes);
 KNOW_TABLE(know_rename, know_renames);
 KNOW_TABLE(know_board_reset, know_board_resets);
 KNOW_TABLE(know_deprecation, know_deprecations);

@@ -106,6 +106,12 @@ bool openocd_procedure_takes(struct openocd *openocd, const char *name, int *lea
 bool openocd_has_executed(const struct openocd *openocd, source_id file, unsigned line, const char *name);
 
 /*
+ * The name that would have found a file where NAME finds none, because only the case of letters differs ("Board.cfg"
+ * for "board.cfg"); searched for where `find` (or, unless SEARCHED, `source`) looks. NULL when there is none.
+ */
+const char *openocd_name_alike(struct openocd *openocd, const char *name, bool searched);
+
+/*
  * Lets a run survive endless loops and crashes of the interpreter: installs handlers for SIGSEGV and its like and for
  * SIGPROF. For programs, once, from the thread that checks.
  */

@@ -57,6 +57,21 @@ const char *search_find(struct openocd *openocd, const char *name)
 	return path;
 }
 
+const char *openocd_name_alike(struct openocd *openocd, const char *name, bool searched)
+{
+	size_t folders = searched ? openocd->search_folders.count : 0;
+	if (strlen(name) >= PATH_MAX)
+		return NULL;
+	const char *found = file_access_alike(openocd->files, name);
+	for (size_t i = 0; !found && i < folders && !path_is_absolute(name); i++) {
+		const char *folder = openocd->search_folders.items[i];
+		found = file_access_alike(openocd->files, arena_printf(openocd->arena, "%s/%s", folder, name));
+		bool is_inside = found && strncmp(found, folder, strlen(folder)) == 0;
+		found = is_inside ? found + strlen(folder) + 1 : NULL;
+	}
+	return found;
+}
+
 int effect_ocd_find(struct invocation *call)
 {
 	if (call->argc != 1)

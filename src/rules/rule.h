@@ -53,8 +53,9 @@ struct rule {
 	const char *versions;       /* "all", or in words */
 	const char *finds;          /* what it finds, a few sentences */
 	const char *why;            /* why it matters */
-	const char *bad;  /* a config that it reports, run by the tests as one FILE (0.12.0 unless bad_version) */
-	const char *good; /* the same without the fault: this rule is silent */
+	/* a config that it reports, as one FILE (0.12.0 unless bad_version); NULL where one file cannot show it */
+	const char *bad;
+	const char *good;        /* the same without the fault: this rule is silent */
 	const char *bad_version; /* version in which `bad` shows the fault, or NULL */
 	const char *fix;         /* what its fix does, or NULL */
 	void (*check)(struct rule_context *context);

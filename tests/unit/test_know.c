@@ -589,6 +589,35 @@ START_TEST(deprecations_lead_to_something)
 }
 END_TEST
 
+/* ---- hashes of scripts ---- */
+
+static uint64_t hash_of(const char *text)
+{
+	return know_script_hash(text, strlen(text));
+}
+
+START_TEST(hashes_see_code_only)
+{
+	uint64_t hash = hash_of("set a 1\nset b 2\n");
+	ck_assert_uint_eq(hash_of("# a comment\r\n\tset a 1 \r\n\r\n  set b 2"), hash);
+	ck_assert_uint_ne(hash_of("set a 1\nset b 3\n"), hash);
+	ck_assert_uint_ne(hash_of("set a 1set b 2\n"), hash);
+	ck_assert_uint_ne(hash_of("set b 2\nset a 1\n"), hash);
+	ck_assert_uint_eq(hash_of("# nothing\n"), hash_of(""));
+	ck_assert_ptr_null(know_script_hash_find(hash));
+}
+END_TEST
+
+/* The tool and the program have to agree: the row is what tools/hash-scripts made of this text. */
+START_TEST(a_shipped_script_is_found_by_its_text)
+{
+	const struct know_script_hash_row *row = know_script_hash_find(hash_of("# mine\nadapter driver kitprog\n"));
+	ck_assert_ptr_nonnull(row);
+	ck_assert_str_eq(know_string(row->path), "interface/kitprog.cfg");
+	ck_assert_uint_eq(row->versions, 0xe);
+}
+END_TEST
+
 /* ---- versions ---- */
 
 START_TEST(versions_have_names_and_short_names)
@@ -637,6 +666,8 @@ Suite *unit_suite(void)
 	tcase_add_test(tables, words_are_grouped_by_kind_and_sorted);
 	tcase_add_test(tables, renames_lead_to_scripts);
 	tcase_add_test(tables, deprecations_lead_to_something);
+	tcase_add_test(tables, hashes_see_code_only);
+	tcase_add_test(tables, a_shipped_script_is_found_by_its_text);
 	suite_add_tcase(suite, tables);
 	TCase *versions = tcase_create("versions");
 	tcase_add_test(versions, versions_have_names_and_short_names);
