@@ -53,7 +53,8 @@ struct rule {
 	const char *versions;       /* "all", or in words */
 	const char *finds;          /* what it finds, a few sentences */
 	const char *why;            /* why it matters */
-	/* a config that it reports, as one FILE (0.12.0 unless bad_version); NULL where one file cannot show it */
+	/* a config that it reports, as one FILE (0.12.0 unless bad_version); a comment tells what else there has to be
+	 */
 	const char *bad;
 	const char *good;        /* the same without the fault: this rule is silent */
 	const char *bad_version; /* version in which `bad` shows the fault, or NULL */

@@ -51,10 +51,14 @@ const struct rule rule_shadowed_script = {
 	.summary = "a file of the working folder that hides a shipped script of the same name",
 	.versions = "all",
 	.finds = "`source [find NAME]` where NAME is one of OpenOCD's own scripts, but the working folder has a file "
-                 "of that "
+		 "of that "
 		 "name with other code. Copies of shipped scripts are a matter of `outdated-script-copy`.",
 	.why = "`find` looks in the working folder first. Which of the two is read depends on the folder in which "
-               "OpenOCD is "
+	       "OpenOCD is "
 	       "started.",
+	.bad = "# the working folder has a file target/stm32f1x.cfg of its own\nsource [find interface/stlink.cfg]\n"
+	       "source [find target/stm32f1x.cfg]\n",
+	.good = "# that file is called target/my-stm32f1x.cfg now\nsource [find interface/stlink.cfg]\n"
+		"source [find target/stm32f1x.cfg]\n",
 	.check = check,
 };
