@@ -37,7 +37,7 @@ static void check_bracket(struct rule_context *context, const struct trap_comman
 		rule_claim(context);
 	const char *inside = syntax_word_raw(context->arena, at->text, script);
 	struct diagnostic *diagnostic =
-		traps_report(context, stops, SEVERITY_WARNING, model_node_span(at->file, bracket),
+		traps_report(context, stops, traps_severity(context, at), model_node_span(at->file, bracket),
 	                     "brackets run a command, between quotes, too: OpenOCD looks for a command '%s'; %s",
 	                     inside, traps_outcome(context, stops));
 	rule_help(context, diagnostic, "a bracket that is meant as such is written \\[");

@@ -64,7 +64,7 @@ static void check_command(struct rule_context *context, const struct trap_comman
 	bool stops = traps_claim(context, at);
 	const char *name = arena_copy(context->arena, at->text + found.name.start, found.name.end - found.name.start);
 	struct diagnostic *diagnostic =
-		traps_report(context, stops, SEVERITY_WARNING, model_node_span(at->file, at->command),
+		traps_report(context, stops, traps_severity(context, at), model_node_span(at->file, at->command),
 	                     "this sets no variable: OpenOCD looks for a command '%s'; %s",
 	                     syntax_word_raw(context->arena, at->text, syntax_command_word(at->command, 0)),
 	                     traps_outcome(context, stops));

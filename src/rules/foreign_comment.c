@@ -37,7 +37,7 @@ static void check_command(struct rule_context *context, const struct trap_comman
 	const char *outcome = traps_outcome(context, stops);
 	struct span span = span_make(at->file, word->start, at->command->end);
 	struct diagnostic *diagnostic =
-		index == 0 ? traps_report(context, stops, SEVERITY_WARNING, span,
+		index == 0 ? traps_report(context, stops, traps_severity(context, at), span,
 	                                  "'%s' begins no comment in Tcl: OpenOCD looks for a command of that name; %s",
 	                                  sign, outcome)
 			   : traps_report(context, stops, SEVERITY_WARNING, span,

@@ -71,9 +71,10 @@ static void check_command(struct rule_context *context, const struct trap_comman
 	if (form == FORM_NONE)
 		return;
 	bool stops = traps_claim(context, at);
+	bool fails = form == FORM_APART || form == FORM_GLUED;
 	struct diagnostic *diagnostic =
-		traps_report(context, stops, SEVERITY_WARNING, model_node_span(at->file, at->command), "%s",
-	                     effect_of(context, at, form, stops));
+		traps_report(context, stops, fails ? traps_severity(context, at) : SEVERITY_WARNING,
+	                     model_node_span(at->file, at->command), "%s", effect_of(context, at, form, stops));
 	rule_help(context, diagnostic, "write 'set NAME VALUE', without an equals sign");
 	bool is_certain = form == FORM_APART ? syntax_command_word_count(at->command) == 4 : form == FORM_GLUED;
 	traps_add_edit(context, diagnostic, is_certain ? FIX_SAFE : FIX_UNSAFE, sign_span(at, form),

@@ -180,6 +180,11 @@ struct diagnostic *traps_report(struct rule_context *context, bool stops, enum s
 	                        message);
 }
 
+enum severity traps_severity(const struct rule_context *context, const struct trap_command *at)
+{
+	return at->code->is_executed || at->is_foreign ? SEVERITY_WARNING : code_severity(context, at->code);
+}
+
 const char *traps_outcome(const struct rule_context *context, bool stops)
 {
 	return arena_printf(context->arena, "OpenOCD %s stops %s", know_version_name(context->version),

@@ -69,6 +69,8 @@ bool traps_claim_behind(struct rule_context *context, source_id file, size_t lin
 /* Reports at SPAN: where the run STOPS because of it as its failure, else with SEVERITY. */
 struct diagnostic *traps_report(struct rule_context *context, bool stops, enum severity severity, struct span span,
                                 const char *format, ...) __attribute__((format(printf, 5, 6)));
+/* How bad a command is that surely fails where the run did not stop at it: see code_severity(). */
+enum severity traps_severity(const struct rule_context *context, const struct trap_command *at);
 /* "OpenOCD 0.12.0 stops here" or "OpenOCD 0.12.0 stops when this line runs". */
 const char *traps_outcome(const struct rule_context *context, bool stops);
 /* A fix changes nothing that worked where the run STOPS here, or has not executed the command: safe, else unsafe. */
