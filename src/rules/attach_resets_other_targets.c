@@ -84,14 +84,14 @@ const struct rule rule_attach_resets_other_targets = {
 	.finds = "`reset` in a gdb-attach handler of the user's files, or in a procedure that it calls, where GDB can "
 		 "connect to another target as well. Members of one SMP group share a port and count as one.",
 	.why = "`reset` is for all targets of a run, not for the one that GDB connects to. The second GDB that "
-               "connects "
+	       "connects "
 	       "resets the program that the first one is debugging.",
 	.bad = "adapter driver dummy\ntransport select jtag\njtag newtap chip a -irlen 4\njtag newtap chip b -irlen 4\n"
 	       "target create chip.a arm7tdmi -chain-position chip.a\n"
 	       "target create chip.b arm7tdmi -chain-position chip.b\n"
 	       "chip.a configure -event gdb-attach { reset halt }\n",
 	.good = "adapter driver dummy\ntransport select jtag\njtag newtap chip a -irlen 4\njtag newtap chip b -irlen "
-                "4\n"
+		"4\n"
 		"target create chip.a arm7tdmi -chain-position chip.a\n"
 		"target create chip.b arm7tdmi -chain-position chip.b\n"
 		"chip.a configure -event gdb-attach { halt }\n",

@@ -103,7 +103,7 @@ const struct rule rule_colliding_ports = {
 	.finds = "A number that two of GDB, telnet and Tcl are to have, also where the range that several targets take "
 		 "from `gdb_port` on reaches the port of another server.",
 	.why = "A port can be opened once. If telnet or Tcl does not get its own, OpenOCD ends; if GDB does not, "
-               "OpenOCD "
+	       "OpenOCD "
 	       "goes on without a GDB server for that target and all later ones, and GDB waits for an answer from the "
 	       "wrong server.",
 	.bad = "adapter driver dummy\ntransport select jtag\njtag newtap chip cpu -irlen 4\n"

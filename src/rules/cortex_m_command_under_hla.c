@@ -54,7 +54,7 @@ const struct rule rule_cortex_m_command_under_hla = {
 	.finds = "`cortex_m reset_config`, `cortex_m vector_catch` and the like in a run whose transport is hla_swd or "
 		 "hla_jtag.",
 	.why = "With ST-Link, TI-ICDI and the like under HLA, OpenOCD makes a target of the type hla_target in place "
-               "of "
+	       "of "
 	       "cortex_m. The command group `cortex_m` comes with the first cortex_m target, so here it is unknown and "
 	       "the load stops.",
 	.bad = "source [find interface/stlink.cfg]\ntransport select hla_swd\nsource [find target/stm32f1x.cfg]\n"

@@ -70,7 +70,7 @@ const struct rule rule_never_examined_target = {
 	.finds = "`-defer-examine` set by a file of the user's for a target with a GDB port, in a run in which no file "
 		 "contains `arp_examine`.",
 	.why = "`init` and `reset` pass over such a target, so that a core without power stops nothing. Somebody has "
-               "to "
+	       "to "
 	       "examine it later, by hand or in a handler; before, GDB cannot connect to it.",
 	.bad = "adapter driver dummy\ntransport select jtag\njtag newtap chip cpu -irlen 4\n"
 	       "dap create chip.dap -chain-position chip.cpu\n"

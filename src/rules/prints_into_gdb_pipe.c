@@ -52,9 +52,9 @@ const struct rule rule_prints_into_gdb_pipe = {
 	.versions = "all",
 	.finds = "`puts` to standard output, anywhere in the user's files, in a run with `gdb_port pipe`.",
 	.why = "With `target remote | openocd -c \"gdb_port pipe\" ...` the standard output of OpenOCD is the line to "
-               "GDB. "
+	       "GDB. "
 	       "What Tcl prints there ends up between the packets: GDB passes over most of it, but takes a `+`, `-` or "
-               "`$` "
+	       "`$` "
 	       "for part of the protocol and asks again. OpenOCD's own messages and `echo` go to standard error.",
 	.bad = "adapter driver dummy\ntransport select jtag\ngdb_port pipe\nputs \"ready\"\n",
 	.good = "adapter driver dummy\ntransport select jtag\ngdb_port pipe\necho \"ready\"\n",

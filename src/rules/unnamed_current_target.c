@@ -100,7 +100,7 @@ static void report_handler(struct rule_context *context, const struct handler *h
 	struct diagnostic *diagnostic = rule_report_span(
 		context, SEVERITY_WARNING, model_node_span(file, command), &handler->event->place,
 		"'%.*s' in the handler for %s of target '%s': OpenOCD 0.10.0 does not choose that target for it, so "
-	        "that "
+		"that "
 		"it goes to '%s', which was made last",
 		(int)strcspn(handler->text + command->start, " \t\r\n;}"), handler->text + command->start,
 		handler->event->event, handler->target->name, current->name);
@@ -160,12 +160,12 @@ const struct rule rule_unnamed_current_target = {
 	.finds = "The first command behind `init` that works on the current target (halt, mww, load_image ...) in a "
 		 "run with "
 		 "several targets that are no SMP group, where no file chooses one with `targets NAME`. For 0.10.0 "
-                 "also, as a "
+		 "also, as a "
 		 "warning, such commands in the handler of another target.",
 	.why = "Until somebody chooses, the current target is the one that was created last: in a target file for two "
 	       "cores "
 	       "mostly the second core. A further target in that file would turn the commands to yet another core. "
-               "0.10.0 does not choose "
+	       "0.10.0 does not choose "
 	       "the target of a handler before it runs it, later versions do.",
 	.bad = "adapter driver dummy\ntransport select jtag\njtag newtap chip a -irlen 4\njtag newtap chip b -irlen 4\n"
 	       "target create chip.a arm7tdmi -chain-position chip.a\n"

@@ -26,7 +26,7 @@ static void check(struct rule_context *context)
 		struct diagnostic *diagnostic = rule_report_span(
 			context, SEVERITY_NOTE, handlers_span(context, &handler), &handler.event->place,
 			"target '%s' is a later member of an SMP group: GDB connects to '%s', whose handler OpenOCD %s "
-		        "runs "
+			"runs "
 			"for gdb-attach, not this one",
 			handler.target->name, holder->name, know_version_name(context->version));
 		rule_help(context, diagnostic, "set the handler of '%s'; a halt there halts the whole group",

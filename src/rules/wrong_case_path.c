@@ -47,10 +47,10 @@ const struct rule rule_wrong_case_path = {
 	.summary = "a file name that differs from the real one in case",
 	.versions = "all",
 	.finds = "A name behind `source` or `find` for which there is no file, while there is one whose name has other "
-                 "capital "
+		 "capital "
 		 "letters.",
 	.why = "Windows and macOS do not tell such names apart, Linux does: the config loads on one machine, and stops "
-               "on the "
+	       "on the "
 	       "other.",
 	.bad = "adapter driver dummy\nsource [find target/STM32F4x.cfg]\n",
 	.good = "adapter driver dummy\nsource [find target/stm32f4x.cfg]\n",

@@ -109,7 +109,7 @@ static void check_clone(struct rule_context *context, const struct tap *tap)
 	struct diagnostic *diagnostic = rule_report_span(
 		context, SEVERITY_NOTE, span, NULL,
 		"0x%08x is the ID of a chip that is sold in place of the one %s is for (a CKS, CS, GD or APM part, "
-	        "say): "
+		"say): "
 		"with the original one OpenOCD %s then fails 'init' under HLA and reports an unexpected ID on JTAG",
 		(unsigned)tap->expected_ids.items[0], script, know_version_name(context->version));
 	rule_help(
@@ -141,10 +141,10 @@ const struct rule rule_wrong_tap_id = {
 	.summary = "a TAP ID of the other kind of wire, or of another maker's chip",
 	.versions = "all",
 	.finds = "An expected ID (`CPUTAPID`, `-expected-id`) that ARM's debug ports have on JTAG only, under the "
-                 "transport "
+		 "transport "
 		 "hla_swd. Also, as a note, an ID that pin-compatible chips of other makers have.",
 	.why = "The debug port of one chip has different IDs on JTAG and SWD. An HLA adapter compares what it reads "
-               "with "
+	       "with "
 	       "what is expected, and fails `init` where they differ; JTAG complains and goes on; plain SWD does not "
 	       "compare.",
 	.bad = "source [find interface/stlink.cfg]\ntransport select hla_swd\nset CPUTAPID 0x3ba00477\n"
