@@ -4,27 +4,32 @@
 	const theme = document.getElementById("theme");
 	const form = document.getElementById("filters");
 
-	/* Kept where the browser keeps things for files; some do not. */
+	/* A choice is kept where the browser keeps things for files (some do not), until it is what the system says anyway. */
+	const system = matchMedia("(prefers-color-scheme: dark)");
 	const stored = (value) => {
 		try {
-			if (value !== undefined) localStorage.setItem("openocdlint-theme", value);
+			if (value) localStorage.setItem("openocdlint-theme", value);
+			else if (value === "") localStorage.removeItem("openocdlint-theme");
 			return localStorage.getItem("openocdlint-theme");
 		} catch {
 			return null;
 		}
 	};
-	const isDark = () =>
-		root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-	if (stored() === "dark" || stored() === "light") root.dataset.theme = stored();
+	const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
 	const nameTheme = () => {
 		theme.textContent = isDark() ? "Light colours" : "Dark colours";
 	};
+	if (stored() === "dark" || stored() === "light") root.dataset.theme = stored();
 	theme.hidden = false;
 	theme.addEventListener("click", () => {
-		root.dataset.theme = isDark() ? "light" : "dark";
-		stored(root.dataset.theme);
+		const wanted = isDark() ? "light" : "dark";
+
+		if ((wanted === "dark") === system.matches) delete root.dataset.theme;
+		else root.dataset.theme = wanted;
+		stored(root.dataset.theme || "");
 		nameTheme();
 	});
+	system.addEventListener("change", nameTheme);
 	nameTheme();
 
 	/* A link into something folded unfolds it. */

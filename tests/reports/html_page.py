@@ -7,6 +7,7 @@ works in Chromium (Debian's package), without which that part is left out.
 FOLDER gets pictures of it.
 """
 import html.parser
+import itertools
 import json
 import os
 import re
@@ -235,6 +236,7 @@ CONTRAST = """(() => {
     }
     return [...poor];
 })()"""
+PAGE_COLOUR = "getComputedStyle(document.body).backgroundColor"
 SHOWN = "document.querySelectorAll('.card:not([hidden])').length"
 WIDE = """[...document.body.querySelectorAll("*")].filter((e) => e.checkVisibility() && !e.closest(".skip, legend")
     && e.getBoundingClientRect().right > innerWidth + 1).map((e) => e.tagName + "." + e.className)"""
@@ -270,17 +272,19 @@ def check_filters(browser, wanted):
 
 
 def check_looks(browser, path, pictures):
-    for width in 390, 1280:
-        for dark in False, True:
-            what = f"{width} pixels, {'dark' if dark else 'light'}"
-            browser.resize(width, dark)
-            browser.open(path)
-            browser.ask("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
-            expect(f"{what}: elements too wide", browser.ask(WIDE), [])
-            expect(f"{what}: sideways", browser.ask("document.documentElement.scrollWidth > innerWidth"), False)
-            expect(f"{what}: poor contrast", browser.ask(CONTRAST), [])
-            if pictures:
-                save_picture(browser, os.path.join(pictures, f"{width}-{'dark' if dark else 'light'}.png"))
+    pages = {}
+    for width, dark in itertools.product((390, 1280), (False, True)):
+        what = f"{width} pixels, {'dark' if dark else 'light'}"
+        browser.resize(width, dark)
+        browser.open(path)
+        browser.ask("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+        expect(f"{what}: elements too wide", browser.ask(WIDE), [])
+        expect(f"{what}: sideways", browser.ask("document.documentElement.scrollWidth > innerWidth"), False)
+        expect(f"{what}: poor contrast", browser.ask(CONTRAST), [])
+        pages[width, dark] = browser.ask(PAGE_COLOUR)
+        if pictures:
+            save_picture(browser, os.path.join(pictures, f"{width}-{'dark' if dark else 'light'}.png"))
+    expect("colours of a page", len(set(pages.values())), 2)
 
 
 def save_picture(browser, path):
@@ -292,15 +296,23 @@ def save_picture(browser, path):
 
 
 def check_theme(browser, path):
+    """The button gives the other colours, also to a page that is opened again; a second click, those of the system."""
+    for dark in False, True:
+        browser.resize(1280, dark)
+        browser.open(path)
+        first = browser.ask(PAGE_COLOUR)
+        browser.ask("document.getElementById('theme').click()")
+        other = browser.ask(PAGE_COLOUR)
+        if other == first:
+            complain("the button does not change the colours")
+        browser.open(path)
+        expect("colours of the page opened again", browser.ask(PAGE_COLOUR), other)
+        expect("contrast of the other colours", browser.ask(CONTRAST), [])
+        browser.ask("document.getElementById('theme').click()")
+        expect("colours after two clicks", browser.ask(PAGE_COLOUR), first)
     browser.resize(1280, False)
-    browser.open(path)
-    colour = "getComputedStyle(document.body).backgroundColor"
-    light = browser.ask(colour)
-    browser.ask("document.getElementById('theme').click()")
-    if browser.ask(colour) == light:
-        complain("the button does not change the colours")
-    browser.ask("document.getElementById('theme').click()")
-    expect("colours after two clicks", browser.ask(colour), light)
+    if browser.ask(PAGE_COLOUR) == first:
+        complain("the page does not follow the system any longer")
     expect("controls without a label", browser.ask(
         "[...document.querySelectorAll('input, select')].filter((control) => !control.labels.length).length"), 0)
 
