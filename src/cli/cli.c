@@ -67,6 +67,9 @@ static void run_command(struct cli *cli)
 	case COMMAND_RULES:
 		cli_rules(cli);
 		break;
+	case COMMAND_CONFIG:
+		cli_config(cli);
+		break;
 	default:
 		run_configs(cli, cli_check);
 	}

@@ -10,6 +10,7 @@ void cli_show(struct cli *cli);
 void cli_show_matrix(struct cli *cli);
 void cli_explain(struct cli *cli);
 void cli_rules(struct cli *cli);
+void cli_config(struct cli *cli);
 
 /* Writes OUT to STREAM (1 or 2) at once and empties it. What cannot be written raises the status. */
 void cli_flush(struct cli *cli, struct text_builder *out, int descriptor);

@@ -12,7 +12,10 @@
 
 #define FOR_CHECK (1u << COMMAND_CHECK)
 #define FOR_SHOW (1u << COMMAND_SHOW)
+#define FOR_CONFIG (1u << COMMAND_CONFIG)
+#define FOR_INPUTS (FOR_CHECK | FOR_SHOW | FOR_CONFIG)
 #define FOR_RUNS (FOR_CHECK | FOR_SHOW)
+#define FOR_SETTINGS (FOR_CHECK | FOR_CONFIG)
 #define FOR_ALL ((1u << CLI_COMMAND_COUNT) - 1)
 
 struct parser {
@@ -115,6 +118,12 @@ static void take_matrix(struct parser *parser, const char *value)
 	parser->options->matrix = true;
 }
 
+static void take_schema(struct parser *parser, const char *value)
+{
+	(void)value;
+	parser->options->schema = true;
+}
+
 static void check_rule(struct parser *parser, const char *option, const char *word)
 {
 	const char *nearest;
@@ -173,6 +182,7 @@ static void take_ignore(struct parser *parser, const char *value)
 
 static void take_fail_on(struct parser *parser, const char *value)
 {
+	parser->options->has_fail_on = true;
 	for (int level = SEVERITY_NOTE; level <= SEVERITY_ERROR; level++) {
 		if (strcmp(value, severity_name((enum severity)level)) == 0) {
 			parser->options->fail_on = level;
@@ -253,15 +263,15 @@ static void take_version(struct parser *parser, const char *value)
 /* ---- the table ---- */
 
 static const struct option option_table[] = {
-	{'f', "file", "FILE", FOR_RUNS, take_file,
+	{'f', "file", "FILE", FOR_INPUTS, take_file,
          "run this configuration file, as openocd -f does; all -f and -c together are one run, in their order"},
-	{'c', "command", "COMMAND", FOR_RUNS, take_command, "run this command, as openocd -c does"},
-	{'s', "scripts", "DIR", FOR_RUNS, take_scripts, "search this folder for scripts, as openocd -s does"},
-	{0, "search", "DIR", FOR_RUNS, take_scripts, NULL}, /* OpenOCD's own name for it */
-	{0, "stdin-filename", "PATH", FOR_RUNS, take_stdin_filename, "what standard input (-) is called"},
+	{'c', "command", "COMMAND", FOR_INPUTS, take_command, "run this command, as openocd -c does"},
+	{'s', "scripts", "DIR", FOR_INPUTS, take_scripts, "search this folder for scripts, as openocd -s does"},
+	{0, "search", "DIR", FOR_INPUTS, take_scripts, NULL}, /* OpenOCD's own name for it */
+	{0, "stdin-filename", "PATH", FOR_INPUTS, take_stdin_filename, "what standard input (-) is called"},
 	{0, "skip-unrelated", NULL, FOR_RUNS, take_skip_unrelated,
          "pass over each FILE without an OpenOCD command, and what the config file excludes"},
-	{0, "openocd", "VERSIONS", FOR_RUNS, take_openocd,
+	{0, "openocd", "VERSIONS", FOR_INPUTS, take_openocd,
          "the OpenOCD to check for: 0.10.0, 0.11.0, 0.12.0 (the default), master; several with commas between them; "
          "all; or installed, which asks the installed one"},
 	{0, "fix", NULL, FOR_CHECK, take_fix, "write the corrected files"},
@@ -270,12 +280,14 @@ static const struct option option_table[] = {
          "with --fix or --diff: also the fixes that need a person's judgement"},
 	{0, "matrix", NULL, FOR_SHOW, take_matrix,
          "of show: which versions load the files, and which interface files and transports reach a target"},
+	{0, "schema", NULL, FOR_CONFIG, take_schema,
+         "of config: print the JSON Schema of " CONFIG_FILE_NAME ", for editors"},
 	{'j', "jobs", "N", FOR_CHECK, take_jobs, "check many inputs in N processes (default: one a processor)"},
-	{0, "select", "RULES", FOR_CHECK, take_select, "only these rules (ids, with commas between them)"},
-	{0, "ignore", "RULES", FOR_CHECK, take_ignore, "all but these rules"},
-	{0, "fail-on", "LEVEL", FOR_CHECK, take_fail_on,
+	{0, "select", "RULES", FOR_SETTINGS, take_select, "only these rules (ids, with commas between them)"},
+	{0, "ignore", "RULES", FOR_SETTINGS, take_ignore, "all but these rules"},
+	{0, "fail-on", "LEVEL", FOR_SETTINGS, take_fail_on,
          "the least severity that makes the exit status 1: error, warning (the default), note or never"},
-	{0, "baseline", "FILE", FOR_CHECK, take_baseline,
+	{0, "baseline", "FILE", FOR_SETTINGS, take_baseline,
          "pass over what this file counts: findings that the project lives with for now"},
 	{0, "write-baseline", "FILE", FOR_CHECK, take_write_baseline, "write that file from what is found now"},
 	{0, "format", "FORMAT", FOR_ALL, take_format,
@@ -283,9 +295,9 @@ static const struct option option_table[] = {
          "html "
          "(a page)"},
 	{0, "color", "WHEN", FOR_ALL, take_color, "auto (the default), always or never"},
-	{0, "config", "FILE", FOR_RUNS, take_config,
+	{0, "config", "FILE", FOR_INPUTS, take_config,
          "read this file and no " CONFIG_FILE_NAME " beside the inputs or above them"},
-	{0, "isolated", NULL, FOR_RUNS, take_isolated, "read no config file"},
+	{0, "isolated", NULL, FOR_INPUTS, take_isolated, "read no config file"},
 	{'h', "help", NULL, FOR_ALL, take_help, "print this text"},
 	{'v', "version", NULL, FOR_ALL, take_version, "print the program's version"},
 };
@@ -300,6 +312,7 @@ static const struct command_word {
 	[COMMAND_SHOW] = {"show", "[FILE|DIR|-]...", "print what the configuration sets up, and where"},
 	[COMMAND_EXPLAIN] = {"explain", "RULE...", "print what a rule finds, why, and examples"},
 	[COMMAND_RULES] = {"rules", "", "list the rules"},
+	[COMMAND_CONFIG] = {"config", "[FILE|DIR|-]...", "print the settings, and where each comes from"},
 };
 
 /* ---- parsing ---- */
@@ -433,6 +446,8 @@ static bool was_given(const struct cli_options *options, const struct option *op
 		{take_diff, options->diff},
 		{take_unsafe_fixes, options->unsafe_fixes},
 		{take_matrix, options->matrix},
+		{take_schema, options->schema},
+		{take_fail_on, options->has_fail_on},
 		{take_select, options->has_select},
 		{take_ignore, options->ignore.count > 0},
 		{take_config, options->config != NULL},
@@ -490,6 +505,8 @@ static void check_together(struct parser *parser)
 		complain(parser, "--write-baseline goes with no --fix or --diff: it counts what is there");
 	if (options->command != COMMAND_CHECK && options->format != REPORT_TEXT && options->format != REPORT_JSON)
 		complain(parser, "%s has the formats text and json", command_words[options->command].name);
+	if (options->schema && (options->operands.count || options->inputs.count))
+		complain(parser, "config --schema takes no input: the schema is the same for all");
 	check_command_options(parser);
 	check_operands(parser);
 }

@@ -12,7 +12,7 @@
 #include "openocd/openocd.h"
 #include "report/report.h"
 
-enum cli_command { COMMAND_CHECK, COMMAND_SHOW, COMMAND_EXPLAIN, COMMAND_RULES, CLI_COMMAND_COUNT };
+enum cli_command { COMMAND_CHECK, COMMAND_SHOW, COMMAND_EXPLAIN, COMMAND_RULES, COMMAND_CONFIG, CLI_COMMAND_COUNT };
 
 enum cli_color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
@@ -35,11 +35,13 @@ struct cli_options {
 
 	bool fix, diff, unsafe_fixes;
 	bool matrix; /* of show */
+	bool schema; /* of config */
 
 	unsigned jobs; /* 0: one a processor */
 
 	bool has_select;
 	struct word_list select, ignore; /* ids or globs, all known */
+	bool has_fail_on;
 	int fail_on;                     /* the least enum severity that fails, or FAIL_ON_NEVER */
 
 	enum report_format format;

@@ -165,9 +165,9 @@ static bool find_baseline(struct cli *cli, const struct config *config, const st
 	const char *path = cli->options.baseline;
 	const char *reason;
 
-	if (!path && config && cli->options.command == COMMAND_CHECK)
+	if (!path && config)
 		path = config->baseline;
-	if (!path || cli->options.write_baseline)
+	if (!path || cli->options.write_baseline || cli->options.command != COMMAND_CHECK)
 		return true;
 	*baseline = baseline_read(&cli->arena, path, &reason);
 	if (*baseline)
@@ -578,6 +578,57 @@ bool cli_plan_runs(struct cli *cli)
 		drop_repeated_runs(cli);
 	if (options->operands.count == 0)
 		is_good = options->inputs.count ? add_stated_run(cli) : add_default_runs(cli);
+	return is_good && cli->status != CLI_USAGE;
+}
+
+/* ---- settings only ---- */
+
+static bool add_folder_settings(struct cli *cli, const char *folder)
+{
+	struct input_files files = {0};
+
+	inputs_search(&cli->arena, folder, is_excluded, cli, &files);
+	for (size_t i = 0; i < files.names.count; i++)
+		if (!add_file_run(cli, files.names.items[i], false))
+			return false;
+	return files.names.count || add_file_run(cli, path_join(&cli->arena, folder, DEFAULT_FILE), false);
+}
+
+static bool add_operand_settings(struct cli *cli, const char *operand)
+{
+	struct file_access access;
+
+	if (strcmp(operand, STDIN_NAME) == 0)
+		return add_file_run(cli, cli->options.stdin_filename ? cli->options.stdin_filename : operand, true);
+	file_access_init(&access, &cli->arena);
+	if (file_access_kind(&access, operand) == FILE_FOLDER)
+		return add_folder_settings(cli, operand);
+	return add_file_run(cli, operand, false);
+}
+
+static bool add_settings_here(struct cli *cli)
+{
+	struct cli_run run = {.profile = profile_for_folder(cli, ".")};
+
+	if (!run.profile)
+		return false;
+	vector_push(&cli->arena, &cli->runs, run);
+	return true;
+}
+
+bool cli_plan_settings(struct cli *cli)
+{
+	const struct cli_options *options = &cli->options;
+	bool is_good = true;
+
+	if (options->wants_installed && !plan_installed(cli))
+		return false;
+	for (size_t i = 0; i < options->operands.count && is_good; i++)
+		is_good = add_operand_settings(cli, options->operands.items[i]);
+	if (options->operands.count > 1)
+		drop_repeated_runs(cli);
+	if (options->operands.count == 0)
+		is_good = options->inputs.count ? add_stated_run(cli) : add_settings_here(cli);
 	return is_good && cli->status != CLI_USAGE;
 }
 

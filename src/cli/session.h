@@ -60,6 +60,11 @@ void cli_release(struct cli *cli);
 
 /* Fills cli->runs. On bad usage or a bad config file says so, sets the status, and returns false. */
 bool cli_plan_runs(struct cli *cli);
+/*
+ * The same for who asks for the settings alone: nothing is read but config files. Runs stand for the inputs, each FILE
+ * by itself; one without a label for the working folder when no input was named.
+ */
+bool cli_plan_settings(struct cli *cli);
 
 /* The results of one run, from the oldest version to the newest. */
 struct cli_results {

@@ -308,31 +308,45 @@ static bool read_extra_drivers(struct reader *reader, const struct yaml_node *no
 	return read_words(reader, node, &reader->config->extra_drivers);
 }
 
-static const struct config_key {
-	const char *name;
-	bool (*read)(struct reader *reader, const struct yaml_node *node);
-} config_keys[] = {
-	{"openocd", read_versions},
-	{"scripts", read_scripts},
-	{"select", read_select},
-	{"ignore", read_ignore},
-	{"severity", read_severities},
-	{"per-file-ignores", read_file_ignores},
-	{"exclude", read_excludes},
-	{"baseline", read_baseline},
-	{"roles", read_roles},
-	{"entry-points", read_entry_points},
-	{"extra-commands", read_extra_commands},
-	{"extra-drivers", read_extra_drivers},
-};
-#define CONFIG_KEY_COUNT (sizeof(config_keys) / sizeof(config_keys[0]))
+/* KEY(name, its reader, what its value looks like, what holds without it, what it means) */
+#define CONFIG_KEYS(KEY)                                                                                               \
+	KEY("openocd", read_versions, CONFIG_VERSIONS, "0.12.0",                                                       \
+	    "The version of OpenOCD to check for, a list of versions, or all.")                                        \
+	KEY("scripts", read_scripts, CONFIG_FOLDERS, "none", "Folders searched for scripts, behind those of -s.")      \
+	KEY("select", read_select, CONFIG_RULES, "all rules", "The rules that are looked at.")                         \
+	KEY("ignore", read_ignore, CONFIG_RULES, "none", "Rules that are not looked at.")                              \
+	KEY("severity", read_severities, CONFIG_LEVELS, "as the rules have it", "The severity of a rule's findings.")  \
+	KEY("per-file-ignores", read_file_ignores, CONFIG_FILE_RULES, "none",                                          \
+	    "For a pattern of file names, rules that are not looked at there.")                                        \
+	KEY("exclude", read_excludes, CONFIG_PATTERNS, "nothing",                                                      \
+	    "Patterns of files and folders that are left out when a folder is searched.")                              \
+	KEY("baseline", read_baseline, CONFIG_FILE, "none",                                                            \
+	    "The file that counts the findings the project lives with for now.")                                       \
+	KEY("roles", read_roles, CONFIG_PARTS, "told from folders, and from what the files do",                        \
+	    "For a pattern of file names, what these files are for when they are checked by themselves.")              \
+	KEY("entry-points", read_entry_points, CONFIG_RUNS, "each file is a run of its own",                           \
+	    "Names, and for each the -f, -c and -s with which OpenOCD is really started.")                             \
+	KEY("extra-commands", read_extra_commands, CONFIG_WORDS, "none",                                               \
+	    "Commands that a vendor's OpenOCD has in addition, such as esp, flash secure or $TARGET semihost.")        \
+	KEY("extra-drivers", read_extra_drivers, CONFIG_WORDS, "none",                                                 \
+	    "Adapter and flash drivers that a vendor's OpenOCD has in addition.")
+
+#define ROW(name, reader, shape, otherwise, meaning) {name, shape, meaning, otherwise},
+const struct config_key config_keys[] = {CONFIG_KEYS(ROW)};
+#undef ROW
+const size_t config_key_count = sizeof(config_keys) / sizeof(config_keys[0]);
+
+/* In the order of config_keys. */
+#define READER(name, reader, shape, otherwise, meaning) reader,
+static bool (*const readers[])(struct reader *reader, const struct yaml_node *node) = {CONFIG_KEYS(READER)};
+#undef READER
 
 static bool refuse_key(struct reader *reader, const struct yaml_node *key)
 {
 	const char *nearest = NULL;
 	unsigned least = NEAR_ENOUGH + 1;
 
-	for (size_t i = 0; i < CONFIG_KEY_COUNT; i++) {
+	for (size_t i = 0; i < config_key_count; i++) {
 		unsigned distance = text_distance(key->value, config_keys[i].name, NEAR_ENOUGH);
 
 		if (distance < least) {
@@ -345,11 +359,41 @@ static bool refuse_key(struct reader *reader, const struct yaml_node *key)
 	return refuse(reader, key, "unknown key '%s'", key->value);
 }
 
+/* ---- the values as they are written ---- */
+
+static void keep_value(struct reader *reader, const struct config_key *key, const char *name,
+                       const struct yaml_node *node)
+{
+	struct config_value value = {.key = key->name, .name = name, .line = node->line};
+	bool is_path = key->shape == CONFIG_FOLDERS || key->shape == CONFIG_FILE;
+
+	read_words(reader, node, &value.words);
+	for (size_t i = 0; i < value.words.count && is_path; i++)
+		value.words.items[i] = beside(reader, value.words.items[i]);
+	vector_push(reader->arena, &reader->config->values, value);
+}
+
+/* A list below a key is a value an item: each may have a line of its own. */
+static void keep_values(struct reader *reader, const struct config_key *key, const struct yaml_node *node)
+{
+	if (node->kind == YAML_SCALAR && !yaml_is_null(node))
+		keep_value(reader, key, NULL, node);
+	for (size_t i = 0; i < node->items.count; i++)
+		keep_value(reader, key, NULL, node->items.items[i]);
+	for (size_t i = 0; i < node->pairs.count; i++)
+		keep_value(reader, key, yaml_string(node->pairs.items[i].key), node->pairs.items[i].value);
+}
+
 static bool read_pair(struct reader *reader, const struct yaml_pair *pair)
 {
-	for (size_t i = 0; i < CONFIG_KEY_COUNT; i++)
-		if (strcmp(config_keys[i].name, pair->key->value) == 0)
-			return config_keys[i].read(reader, pair->value);
+	for (size_t i = 0; i < config_key_count; i++) {
+		if (strcmp(config_keys[i].name, pair->key->value) != 0)
+			continue;
+		if (!readers[i](reader, pair->value))
+			return false;
+		keep_values(reader, &config_keys[i], pair->value);
+		return true;
+	}
 	return refuse_key(reader, pair->key);
 }
 

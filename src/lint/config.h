@@ -42,6 +42,14 @@ struct stated_role {
 	enum file_part part;
 };
 
+/* A value as the file has it. */
+struct config_value {
+	const char *key;
+	const char *name;       /* in front of it, below the key: a rule, a pattern, an entry point; or NULL */
+	struct word_list words; /* names of files and folders as in struct config */
+	size_t line;
+};
+
 struct config {
 	const char *path;                /* as shown */
 	const char *folder;              /* absolute, links resolved */
@@ -55,7 +63,33 @@ struct config {
 	VECTOR(struct stated_role) roles;
 	const char *baseline;                           /* usable from the working folder, or NULL */
 	struct word_list extra_commands, extra_drivers; /* of a vendor's fork: openocd/openocd.h */
+	VECTOR(struct config_value) values;             /* all of the file, in its order */
 };
+
+/* What the value of a key looks like. */
+enum config_shape {
+	CONFIG_VERSIONS,   /* a version or a list of them */
+	CONFIG_WORDS,      /* a word or a list of words */
+	CONFIG_FOLDERS,    /* names of folders */
+	CONFIG_FILE,       /* the name of a file */
+	CONFIG_RULES,      /* ids or globs */
+	CONFIG_PATTERNS,   /* of files */
+	CONFIG_LEVELS,     /* rule: level */
+	CONFIG_FILE_RULES, /* pattern: rules */
+	CONFIG_PARTS,      /* pattern: part of a file */
+	CONFIG_RUNS,       /* name: list of options */
+};
+
+/* The keys that the file may have, in the order of the documentation. */
+struct config_key {
+	const char *name;
+	enum config_shape shape;
+	const char *meaning; /* a sentence */
+	/* What holds when neither the file nor the command line says anything. */
+	const char *otherwise;
+};
+extern const struct config_key config_keys[];
+extern const size_t config_key_count;
 
 struct config_error {
 	const char *path;

@@ -38,6 +38,19 @@ struct openocd_options {
 	struct word_list extra_commands, extra_drivers;
 };
 
+/* A folder that `find` searches, and why: for -s, for a variable of the environment, or as it belongs to OpenOCD. */
+enum search_origin { SEARCH_ASKED_FOR, SEARCH_OPENOCD_SCRIPTS, SEARCH_XDG, SEARCH_HOME, SEARCH_INSTALLED };
+
+struct search_folder {
+	const char *path;
+	enum search_origin origin;
+};
+
+typedef VECTOR(struct search_folder) search_folder_list;
+
+/* Those of a run with OPTIONS, in their order; the working folder, which comes first, is not listed. */
+void openocd_search_folders(const struct openocd_options *options, struct arena *arena, search_folder_list *list);
+
 enum run_end { RUN_END, RUN_INIT, RUN_SHUTDOWN, RUN_ERROR };
 const char *run_end_name(enum run_end end);
 

@@ -8,31 +8,39 @@
 
 #include "base/path.h"
 
-static void add_folder(struct openocd *openocd, const char *folder)
+static void add_folder(struct arena *arena, search_folder_list *list, enum search_origin origin, const char *folder)
 {
-	vector_push(openocd->arena, &openocd->search_folders, folder);
+	vector_push(arena, list, (struct search_folder){folder, origin});
 }
 
 /* -s in order, then OPENOCD_SCRIPTS, the per-user folders, site and the installed scripts. */
-void search_set_folders(struct openocd *openocd)
+void openocd_search_folders(const struct openocd_options *options, struct arena *arena, search_folder_list *list)
 {
-	const struct openocd_options *options = &openocd->options;
-	struct arena *arena = openocd->arena;
+	const char *site =
+		options->installed_scripts ? arena_printf(arena, "%s/../site", options->installed_scripts) : NULL;
 	for (size_t i = 0; i < options->input_count; i++)
 		if (options->inputs[i].kind == INPUT_SCRIPTS)
-			add_folder(openocd, options->inputs[i].text);
+			add_folder(arena, list, SEARCH_ASKED_FOR, options->inputs[i].text);
 	if (options->openocd_scripts)
-		add_folder(openocd, options->openocd_scripts);
+		add_folder(arena, list, SEARCH_OPENOCD_SCRIPTS, options->openocd_scripts);
 	if (options->xdg_config_home)
-		add_folder(openocd, arena_printf(arena, "%s/openocd", options->xdg_config_home));
+		add_folder(arena, list, SEARCH_XDG, arena_printf(arena, "%s/openocd", options->xdg_config_home));
 	else if (options->home)
-		add_folder(openocd, arena_printf(arena, "%s/.config/openocd", options->home));
+		add_folder(arena, list, SEARCH_HOME, arena_printf(arena, "%s/.config/openocd", options->home));
 	if (options->home)
-		add_folder(openocd, arena_printf(arena, "%s/.openocd", options->home));
-	if (options->installed_scripts) {
-		add_folder(openocd, arena_printf(arena, "%s/../site", options->installed_scripts));
-		add_folder(openocd, options->installed_scripts);
+		add_folder(arena, list, SEARCH_HOME, arena_printf(arena, "%s/.openocd", options->home));
+	if (site) {
+		add_folder(arena, list, SEARCH_INSTALLED, site);
+		add_folder(arena, list, SEARCH_INSTALLED, options->installed_scripts);
 	}
+}
+
+void search_set_folders(struct openocd *openocd)
+{
+	search_folder_list folders = {0};
+	openocd_search_folders(&openocd->options, openocd->arena, &folders);
+	for (size_t i = 0; i < folders.count; i++)
+		vector_push(openocd->arena, &openocd->search_folders, folders.items[i].path);
 }
 
 /* OpenOCD opens the file for reading and no more, so a folder counts as found. */

@@ -15,7 +15,7 @@ sed -n '/^\.Sh COMMANDS/,/^\.El/s/^\.It Cm \([a-z]*\).*/\1/p' "$manual" >"$scrat
 diff -u "$scratch/help" "$scratch/manual" || complain 'the manual page lists other commands'
 
 # The keys that the config file may have.
-sed -n 's/^	{"\([a-z-]*\)", read_.*/\1/p' "$tests/../../src/lint/config.c" >"$scratch/keys"
+sed -n 's/^	KEY("\([a-z-]*\)", read_.*/\1/p' "$tests/../../src/lint/config.c" >"$scratch/keys"
 sed -n '/^\.Sh CONFIGURATION FILE/,/^\.El/s/^\.It Cm //p' "$manual" | awk '{gsub(/ , /, "\n"); print}' >"$scratch/manual"
 diff -u "$scratch/keys" "$scratch/manual" || complain 'the manual page lists other keys'
 
