@@ -4,6 +4,7 @@
  * is what has to be mended.
  */
 #include "rules/support/code.h"
+#include "rules/support/open_block.h"
 
 #include <string.h>
 
@@ -229,6 +230,30 @@ static const char *fault_help(struct rule_context *context, const struct syntax_
 	return help ? help : wording ? wording->help : NULL;
 }
 
+/* Where the '}' is missing, as the indentation tells. */
+static void add_open_block(struct rule_context *context, struct diagnostic *diagnostic,
+                           const struct source_file *source, const struct syntax_node *fault)
+{
+	struct open_block block;
+	if (!open_block_find(context->arena, source, fault->start, &block))
+		return;
+	if (block.opens == fault->start) {
+		rule_help(context, diagnostic, "by the indentation, the block ends behind line %zu: put the '}' there",
+		          block.last_line);
+	} else {
+		diagnostic_add_related(context->sink, diagnostic, span_make(source->id, block.opens, block.opens + 1),
+		                       "by the indentation, this is the block without its '}'");
+		rule_help(context, diagnostic, "put the missing '}' behind line %zu", block.last_line);
+	}
+	struct fix *fix = block.is_only ? rule_add_fix(context, diagnostic, source->id, FIX_UNSAFE,
+	                                               "Close the block behind line %zu", block.last_line)
+	                                : NULL;
+	size_t end = source_line_end(source, block.last_line);
+	if (fix)
+		rule_insert_after(context, fix, span_make(source->id, end, end),
+		                  arena_printf(context->arena, "%s}\n", block.indent));
+}
+
 static void report_at(struct rule_context *context, const struct failure *failure, const struct syntax_node *fault)
 {
 	source_id file = failure->place.file;
@@ -248,8 +273,10 @@ static void report_at(struct rule_context *context, const struct failure *failur
 	if (kind != SYNTAX_FAULT_OPEN_BRACE)
 		return;
 	struct span comment = find_unbalanced_comment(source, fault->start);
-	if (comment.file == SOURCE_NONE)
+	if (comment.file == SOURCE_NONE) {
+		add_open_block(context, diagnostic, source, fault);
 		return;
+	}
 	diagnostic_add_related(context->sink, diagnostic, comment,
 	                       "inside a block, braces in comments count as well, and those of this one do not match");
 	diagnostic->help = "balance the braces of the comment, or close the block";
@@ -303,7 +330,11 @@ static void check_unrun(struct rule_context *context, source_id file, const stru
 	const struct code_fault *last = NULL;
 	for (size_t i = 0; i < list->fault_count; i++) {
 		const struct code_fault *fault = &list->faults[i];
-		bool is_failure = reported && fault->frame->file == file && fault->fault->start == reported->start;
+		/* What follows an open brace is all inside it, and read amiss. */
+		bool is_failure =
+			reported && fault->frame->file == file &&
+			(fault->fault->start == reported->start ||
+		         (reported->fault == SYNTAX_FAULT_OPEN_BRACE && fault->fault->start > reported->start));
 		bool is_whole_file = fault->frame->kind == CODE_FILE && fault->tree == fault->frame->script;
 		struct span span = fault_span(fault->frame->text, fault->frame->file, fault->fault);
 		if (is_failure || is_whole_file || is_within(fault, last) || code_is_told(context, span))
@@ -335,6 +366,8 @@ const struct rule rule_syntax_error = {
 	.why = "OpenOCD reads a file, and each block in it, as a whole: with such a fault none of it runs.",
 	.bad = "adapter driver dummy\nif {1}{\n\tadapter speed 1000\n}\n",
 	.good = "adapter driver dummy\nif {1} {\n\tadapter speed 1000\n}\n",
-	.fix = "A blank is put behind a closing brace where the next word begins directly behind it.",
+	.fix = "A blank is put behind a closing brace where the next word begins directly behind it. Unsafe: a block "
+	       "is closed "
+	       "where its indentation ends.",
 	.check = check,
 };
