@@ -147,10 +147,10 @@ struct know_fork_name {
 /* Whose NAME of KIND is, NULL when no fork is known to have it. */
 const char *know_fork_of(const char *kind, const char *name);
 
-/* What a shipped script hashes to; a row for each text that it has had, unless others have the same. */
+/* What a shipped script hashes to; a row for each text that one has had. */
 struct know_script_hash_row {
 	uint32_t hash; /* 16 hexadecimal digits */
-	uint32_t path;
+	uint32_t path; /* "": several scripts have this text */
 	uint8_t versions;
 };
 /* A number for what a script does: the same for copies that differ in comments, blanks and line ends only. */

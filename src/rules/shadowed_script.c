@@ -10,7 +10,7 @@
 static bool is_copy(const struct source_file *source, const char *path)
 {
 	const struct know_script_hash_row *row = know_script_hash_find(know_script_hash(source->text, source->length));
-	return row && strcmp(know_string(row->path), path) == 0;
+	return row && (!*know_string(row->path) || strcmp(know_string(row->path), path) == 0);
 }
 
 static void check_inclusion(struct rule_context *context, const struct inclusion *inclusion)
