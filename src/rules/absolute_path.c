@@ -45,11 +45,11 @@ static void check_use(struct rule_context *context, const struct path_use *use)
 	if (paths_is_missing(context, use)) /* that rule mends it */
 		return;
 	if (use->kind == PATH_SOURCED)
-		traps_add_edit(context, diagnostic, traps_safety(&use->at, false),
+		traps_add_edit(context, diagnostic, &use->at, traps_safety(&use->at, false),
 		               model_node_span(use->at.file, use->word),
 		               arena_printf(context->arena, "[find %s]", shipped), "Let 'find' look for the script");
 	else
-		traps_add_edit(context, diagnostic, traps_safety(&use->at, false),
+		traps_add_edit(context, diagnostic, &use->at, traps_safety(&use->at, false),
 		               model_node_span(use->at.file, use->word), shipped,
 		               "Name the script as OpenOCD ships it");
 }

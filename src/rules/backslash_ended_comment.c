@@ -54,19 +54,20 @@ static size_t find_backslash(struct rule_context *context, const struct source_f
 	return 0;
 }
 
-static void check_comment(struct rule_context *context, source_id file, const struct syntax_node *comment)
+static void check_comment(struct rule_context *context, const struct trap_command *at,
+                          const struct syntax_node *comment)
 {
-	const struct source_file *source = source_store_file(context->model->sources, file);
+	const struct source_file *source = source_store_file(context->model->sources, at->file);
 	size_t backslash = find_backslash(context, source, comment);
 	if (!backslash)
 		return;
-	struct span span = span_make(file, backslash, backslash + 1);
+	struct span span = span_make(at->file, backslash, backslash + 1);
 	struct diagnostic *diagnostic = traps_report(
 		context, false, SEVERITY_WARNING, span,
 		"a backslash at the end of a comment makes the next line a part of the comment: OpenOCD does "
 		"not run it");
 	rule_help(context, diagnostic, "leave the backslash out, or begin the next line with '#'");
-	traps_add_edit(context, diagnostic, FIX_UNSAFE, span, "", "Leave the backslash out, so that the line runs");
+	traps_add_edit(context, diagnostic, at, FIX_UNSAFE, span, "", "Leave the backslash out, so that the line runs");
 }
 
 static void check(struct rule_context *context)
@@ -78,7 +79,7 @@ static void check(struct rule_context *context)
 		for (const struct syntax_node *node = script ? script->first_child : NULL; node;
 		     node = node->next_sibling)
 			if (node->kind == SYNTAX_COMMENT)
-				check_comment(context, at.file, node);
+				check_comment(context, &at, node);
 	}
 }
 

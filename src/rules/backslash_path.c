@@ -55,14 +55,13 @@ static void check_use(struct rule_context *context, const struct path_use *use)
 	const char *value = use->value && found.lost
 	                            ? arena_printf(context->arena, ", and the name that is left is '%s'", use->value)
 	                            : "";
-	struct diagnostic *diagnostic =
-		traps_report(context, stops, SEVERITY_WARNING, model_node_span(use->at.file, use->word),
-	                     found.lost ? "Tcl takes a backslash for the beginning of an escape, such as \\t%s%s%s"
-	                                : "a path with backslashes is one on Windows only%s%s%s",
-	                     found.lost ? value : "", stops ? "; " : "", stops ? traps_outcome(context, true) : "");
+	struct diagnostic *diagnostic = traps_report(
+		context, stops, SEVERITY_WARNING, model_node_span(use->at.file, use->word),
+		found.lost ? "Tcl takes a backslash for the beginning of an escape, such as \\t%s%s%s"
+			   : "a path with backslashes is one on Windows only%s%s%s",
+		found.lost ? value : "", stops ? "; " : "", stops ? traps_outcome(context, &use->at, true) : "");
 	rule_help(context, diagnostic, "write slashes; OpenOCD takes them on Windows, too");
-	struct fix *fix =
-		rule_add_fix(context, diagnostic, use->at.file, traps_safety(&use->at, stops), "Write slashes");
+	struct fix *fix = traps_add_fix(context, diagnostic, &use->at, traps_safety(&use->at, stops), "Write slashes");
 	if (fix)
 		find_separators(context, use, fix);
 }

@@ -39,9 +39,9 @@ static void check_bracket(struct rule_context *context, const struct trap_comman
 	struct diagnostic *diagnostic =
 		traps_report(context, stops, traps_severity(context, at), model_node_span(at->file, bracket),
 	                     "brackets run a command, between quotes, too: OpenOCD looks for a command '%s'; %s",
-	                     inside, traps_outcome(context, stops));
+	                     inside, traps_outcome(context, at, stops));
 	rule_help(context, diagnostic, "a bracket that is meant as such is written \\[");
-	traps_add_edit(context, diagnostic, is_label(at->text, script) ? FIX_SAFE : FIX_UNSAFE,
+	traps_add_edit(context, diagnostic, at, is_label(at->text, script) ? FIX_SAFE : FIX_UNSAFE,
 	               span_make(at->file, bracket->start, bracket->start), "\\", "Put a backslash before the bracket");
 }
 

@@ -45,11 +45,11 @@ static void check_command(struct rule_context *context, const struct trap_comman
 		context, stops, SEVERITY_WARNING, span_make(at->file, blanks.start - 1, blanks.end),
 		"%s behind this backslash, so the command ends here and the next line is one of its own%s%s",
 		is_cr ? "the line ends in CR LF, and the CR stands" : "blanks stand", stops ? "; " : "",
-		stops ? traps_outcome(context, true) : "");
+		stops ? traps_outcome(context, at, true) : "");
 	rule_help(context, diagnostic,
 	          is_cr ? "a line goes on only when LF follows the backslash: save the file with the line ends of Unix"
 	                : "a line goes on only when the backslash is the very last character on it");
-	traps_add_edit(context, diagnostic, traps_safety(at, stops), blanks, "",
+	traps_add_edit(context, diagnostic, at, traps_safety(at, stops), blanks, "",
 	               is_cr ? "Remove the CR behind the backslash" : "Remove the blanks behind the backslash");
 }
 

@@ -14,9 +14,11 @@ static void check_file(struct rule_context *context, const struct source_file *s
 	struct diagnostic *diagnostic = traps_report(
 		context, stops, SEVERITY_WARNING, span_make(source->id, 0, 3),
 		"the file begins with a byte order mark, which OpenOCD takes for a part of the first word; %s",
-		traps_outcome(context, stops));
+		traps_outcome(context, NULL, stops));
 	rule_help(context, diagnostic, "save the file as UTF-8 without a byte order mark");
-	traps_add_edit(context, diagnostic, FIX_SAFE, span_make(source->id, 0, 3), "", "Remove the byte order mark");
+	struct fix *fix = rule_add_fix(context, diagnostic, source->id, FIX_SAFE, "Remove the byte order mark");
+	if (fix)
+		fix_replace(context->sink, fix, span_make(source->id, 0, 3), "");
 }
 
 static void check(struct rule_context *context)

@@ -40,7 +40,7 @@ static void check(struct rule_context *context)
 	struct trap_walk walk = {0};
 	struct trap_command at;
 	while (traps_next(context, &walk, &at))
-		for (size_t i = 1; i < syntax_command_word_count(at.command); i++)
+		for (size_t i = 1, count = traps_word_count(&at); i < count; i++)
 			check_word(context, &at, syntax_command_word(at.command, i));
 }
 

@@ -39,7 +39,7 @@ static void check_node(struct rule_context *context, const struct trap_command *
 		"failure is not noticed here",
 		know_string(row->name), know_version_name(context->version));
 	rule_help(context, diagnostic, "compare with 0, which is what success gives");
-	traps_add_edit(context, diagnostic, traps_safety(at, false), span_make(at->file, call->end, one->end),
+	traps_add_edit(context, diagnostic, at, traps_safety(at, false), span_make(at->file, call->end, one->end),
 	               is_equal ? " != 0" : " == 0", "Compare with 0");
 }
 

@@ -1,50 +1,35 @@
 /* SPDX-License-Identifier: MIT */
+#include "rules/support/judge.h"
 #include "rules/support/traps.h"
 
-#include <string.h>
-
-/* Commands whose arguments may well be a lone '#'. */
-static bool takes_text(const struct trap_command *at)
+/* Without the comment OpenOCD would take the command, with it never. */
+static bool fails_surely(struct rule_context *context, const struct trap_command *at)
 {
-	static const char *const names[] = {"string", "regexp", "regsub",  "split",   "join",   "switch", "lsearch",
-	                                    "format", "list",   "lappend", "append",  "return", "case",   "lsort",
-	                                    "subst",  "scan",   "error",   "uplevel", "upvar"};
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (traps_word_is(at, 0, names[i]))
-			return true;
-	bool one_text = traps_word_is(at, 0, "echo") || traps_word_is(at, 0, "puts");
-	bool value = traps_word_is(at, 0, "set");
-	size_t count = syntax_command_word_count(at->command);
-	return (one_text && count == 2) || (value && count == 3);
-}
-
-/* The word with which the comment begins, or NULL. */
-static const struct syntax_node *comment_word(const struct trap_command *at)
-{
-	for (size_t i = 1; i < syntax_command_word_count(at->command); i++) {
-		const struct syntax_node *word = traps_bare_word(at, i);
-		if (word && traps_begins(at->text, word, "#"))
-			return word;
-	}
-	return NULL;
+	const struct verdict_list *verdicts = judge_code(context);
+	for (size_t i = 0; i < verdicts->count; i++)
+		if (verdicts->items[i].code == at->code)
+			return verdicts->items[i].kind == VERDICT_WRONG_ARGUMENTS;
+	return false;
 }
 
 static void check_command(struct rule_context *context, const struct trap_command *at)
 {
-	const struct syntax_node *word = comment_word(at);
+	const struct syntax_node *word = traps_comment_word(at);
 	if (!word)
 		return;
 	bool stops = traps_claim(context, at);
-	if (!stops && takes_text(at))
+	if (!stops && traps_takes_text(at))
 		return;
+	bool fails = stops || fails_surely(context, at);
 	struct diagnostic *diagnostic =
-		traps_report(context, stops, SEVERITY_WARNING, span_make(at->file, word->start, at->command->end),
+		traps_report(context, stops, fails ? traps_severity(context, at) : SEVERITY_WARNING,
+	                     span_make(at->file, word->start, at->command->end),
 	                     "this is no comment: OpenOCD takes its words for arguments of '%s'%s",
 	                     syntax_word_raw(context->arena, at->text, syntax_command_word(at->command, 0)),
-	                     stops ? arena_printf(context->arena, "; %s", traps_outcome(context, true)) : "");
+	                     fails ? arena_printf(context->arena, "; %s", traps_outcome(context, at, stops)) : "");
 	rule_help(context, diagnostic, "behind a command, a comment begins with ';#'");
-	traps_add_edit(context, diagnostic, traps_safety(at, stops), span_make(at->file, word->start, word->start), ";",
-	               "Put a ';' before the comment");
+	traps_add_edit(context, diagnostic, at, traps_safety(at, stops), span_make(at->file, word->start, word->start),
+	               ";", "Put a ';' before the comment");
 }
 
 static void check(struct rule_context *context)

@@ -53,7 +53,7 @@ static void report_lone(struct rule_context *context, const struct trap_command 
 	bool stops = is_text && traps_claim(context, at);
 	const char *outcome =
 		is_text ? arena_printf(context->arena, "a text is neither true nor false, and %s",
-	                               stops ? traps_outcome(context, true) : "OpenOCD stops when it comes to it")
+	                               stops ? traps_outcome(context, at, true) : "OpenOCD stops when it comes to it")
 			: "a number stands for true unless it is 0";
 	struct diagnostic *diagnostic =
 		traps_report(context, stops, SEVERITY_WARNING, model_node_span(at->file, operand),

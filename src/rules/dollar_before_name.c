@@ -108,9 +108,9 @@ static void report(struct rule_context *context, const struct use *use)
 	struct diagnostic *diagnostic =
 		traps_report(context, stops, SEVERITY_WARNING, model_node_span(use->at->file, use->word),
 	                     "'%s' wants the name of a variable, but '$%s' is its value%s%s", use->what, use->name,
-	                     stops ? "; " : "", stops ? traps_outcome(context, true) : "");
+	                     stops ? "; " : "", stops ? traps_outcome(context, use->at, true) : "");
 	rule_help(context, diagnostic, "write '%s %s', without the '$'", use->what, use->name);
-	traps_add_edit(context, diagnostic, traps_safety(use->at, stops),
+	traps_add_edit(context, diagnostic, use->at, traps_safety(use->at, stops),
 	               span_make(use->at->file, use->word->start, use->word->end), use->name, "Leave the '$' out");
 }
 

@@ -21,8 +21,8 @@ static void check_command(struct rule_context *context, const struct trap_comman
 		                     know_version_name(context->version),
 		                     stops ? "here" : "as soon as the condition before it is false");
 		rule_help(context, diagnostic, "write 'elseif'");
-		traps_add_edit(context, diagnostic, FIX_SAFE, span_make(at->file, first->start, second->end), "elseif",
-		               "Write 'elseif'");
+		traps_add_edit(context, diagnostic, at, FIX_SAFE, span_make(at->file, first->start, second->end),
+		               "elseif", "Write 'elseif'");
 		return;
 	}
 }

@@ -67,12 +67,12 @@ static void check_command(struct rule_context *context, const struct trap_comman
 		traps_report(context, stops, traps_severity(context, at), model_node_span(at->file, at->command),
 	                     "this sets no variable: OpenOCD looks for a command '%s'; %s",
 	                     syntax_word_raw(context->arena, at->text, syntax_command_word(at->command, 0)),
-	                     traps_outcome(context, stops));
+	                     traps_outcome(context, at, stops));
 	rule_help(context, diagnostic, "a variable is set by 'set %s VALUE'", name);
 	if (found.value.file == SOURCE_NONE)
 		return;
-	struct fix *fix =
-		rule_add_fix(context, diagnostic, at->file, traps_safety(at, stops), "Write 'set %s ...'", name);
+	struct fix *fix = traps_add_fix(context, diagnostic, at, traps_safety(at, stops),
+	                                arena_printf(context->arena, "Write 'set %s ...'", name));
 	if (!fix)
 		return;
 	fix_replace(context->sink, fix, span_make(at->file, found.name.start, found.name.start), "set ");

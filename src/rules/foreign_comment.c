@@ -34,7 +34,7 @@ static void check_command(struct rule_context *context, const struct trap_comman
 		return;
 	bool stops = traps_claim(context, at);
 	const char *sign = arena_copy(context->arena, at->text + word->start, 2);
-	const char *outcome = traps_outcome(context, stops);
+	const char *outcome = traps_outcome(context, at, stops);
 	struct span span = span_make(at->file, word->start, at->command->end);
 	struct diagnostic *diagnostic =
 		index == 0 ? traps_report(context, stops, traps_severity(context, at), span,
@@ -46,8 +46,9 @@ static void check_command(struct rule_context *context, const struct trap_comman
 	rule_help(context, diagnostic, "a comment begins with '#', behind a command with ';#'");
 	if (!is_one_line(at, word))
 		return;
-	traps_add_edit(context, diagnostic, traps_safety(at, stops), span_make(at->file, word->start, word->start + 2),
-	               index == 0 ? "#" : ";#", "Write it as a comment of Tcl");
+	traps_add_edit(context, diagnostic, at, traps_safety(at, stops),
+	               span_make(at->file, word->start, word->start + 2), index == 0 ? "#" : ";#",
+	               "Write it as a comment of Tcl");
 }
 
 static void check(struct rule_context *context)

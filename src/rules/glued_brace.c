@@ -50,7 +50,7 @@ static void check_command(struct rule_context *context, const struct trap_comman
 		stops ? arena_printf(context->arena, ", and OpenOCD %s stops", know_version_name(context->version))
 		      : "");
 	rule_help(context, diagnostic, "write '%s {'", written);
-	traps_add_edit(context, diagnostic, FIX_SAFE, span_make(at->file, word->end - 1, word->end - 1), " ",
+	traps_add_edit(context, diagnostic, at, FIX_SAFE, span_make(at->file, word->end - 1, word->end - 1), " ",
 	               "Put a blank before the brace");
 }
 

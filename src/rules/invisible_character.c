@@ -35,9 +35,9 @@ static void check_word(struct rule_context *context, const struct trap_command *
 		struct diagnostic *diagnostic = traps_report(
 			context, stops, SEVERITY_WARNING, span,
 			"%s stands here, which cannot be seen and is a part of the word to Tcl%s%s",
-			characters[found].name, stops ? "; " : "", stops ? traps_outcome(context, true) : "");
+			characters[found].name, stops ? "; " : "", stops ? traps_outcome(context, at, true) : "");
 		rule_help(context, diagnostic, *characters[found].instead ? "write an ordinary blank" : "remove it");
-		traps_add_edit(context, diagnostic, traps_safety(at, stops), span, characters[found].instead,
+		traps_add_edit(context, diagnostic, at, traps_safety(at, stops), span, characters[found].instead,
 		               *characters[found].instead ? "Write an ordinary blank" : "Remove the character");
 		return;
 	}
@@ -48,7 +48,7 @@ static void check(struct rule_context *context)
 	struct trap_walk walk = {0};
 	struct trap_command at;
 	while (traps_next(context, &walk, &at)) {
-		for (size_t i = 0; i < syntax_command_word_count(at.command); i++) {
+		for (size_t i = 0, count = traps_word_count(&at); i < count; i++) {
 			const struct syntax_node *word = traps_bare_word(&at, i);
 			if (word)
 				check_word(context, &at, word);

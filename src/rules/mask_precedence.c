@@ -40,7 +40,7 @@ static void report(struct rule_context *context, const struct trap_command *at, 
 	size_t start = is_left ? mask->start : value->start;
 	size_t end = is_left ? value->end : mask->end;
 	rule_help(context, diagnostic, "write (%s)", arena_copy(context->arena, at->text + start, end - start));
-	struct fix *fix = rule_add_fix(context, diagnostic, at->file, FIX_UNSAFE, "Put parentheses around the mask");
+	struct fix *fix = traps_add_fix(context, diagnostic, at, FIX_UNSAFE, "Put parentheses around the mask");
 	if (!fix)
 		return;
 	fix_replace(context->sink, fix, span_make(at->file, start, start), "(");

@@ -83,7 +83,7 @@ static void check_command(struct rule_context *context, const struct trap_comman
 		      : "");
 	rule_help(context, diagnostic, "write 'proc %s %s {'", name, list ? list : "{a b}");
 	if (list)
-		traps_add_edit(context, diagnostic, FIX_SAFE, span_make(at->file, start, end), list,
+		traps_add_edit(context, diagnostic, at, FIX_SAFE, span_make(at->file, start, end), list,
 		               "Put the names of the parameters into braces");
 }
 

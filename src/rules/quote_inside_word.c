@@ -28,7 +28,7 @@ static bool is_condition(const struct trap_command *at, size_t index)
 
 static void check_command(struct rule_context *context, const struct trap_command *at)
 {
-	for (size_t i = 0; i < syntax_command_word_count(at->command); i++) {
+	for (size_t i = 0, count = traps_word_count(at); i < count; i++) {
 		const struct syntax_node *word = traps_bare_word(at, i);
 		size_t quote = word && !is_condition(at, i) ? find_quote(at->text, word) : 0;
 		if (!quote)
@@ -38,7 +38,7 @@ static void check_command(struct rule_context *context, const struct trap_comman
 			context, stops, SEVERITY_WARNING, span_make(at->file, quote, quote + 1),
 			"a quote quotes at the beginning of a word only: here it is a character of the word, and the "
 			"word ends at the next blank%s%s",
-			stops ? "; " : "", stops ? traps_outcome(context, true) : "");
+			stops ? "; " : "", stops ? traps_outcome(context, at, true) : "");
 		rule_help(context, diagnostic,
 		          "put the whole word into quotes, or a blank before the quote; a quote that is meant as such "
 		          "is written \\\"");

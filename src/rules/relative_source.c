@@ -15,7 +15,7 @@ static void check_use(struct rule_context *context, const struct path_use *use)
 	rule_help(context, diagnostic, "write 'source [find %s]', which searches the folders given with -s as well",
 	          use->value);
 	traps_add_edit(
-		context, diagnostic, FIX_SAFE, model_node_span(use->at.file, use->word),
+		context, diagnostic, &use->at, FIX_SAFE, model_node_span(use->at.file, use->word),
 		arena_printf(context->arena, "[find %s]", syntax_word_raw(context->arena, use->at.text, use->word)),
 		"Let 'find' look for the file");
 }

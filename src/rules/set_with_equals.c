@@ -55,10 +55,10 @@ static const char *effect_of(struct rule_context *context, const struct trap_com
 	const char *name = syntax_word_raw(context->arena, at->text, syntax_command_word(at->command, 1));
 	if (form == FORM_APART)
 		return arena_printf(context->arena, "'set' takes a name and a value, and '=' is one word too many; %s",
-		                    traps_outcome(context, stops));
+		                    traps_outcome(context, at, stops));
 	if (form == FORM_GLUED)
 		return arena_printf(context->arena, "this reads a variable called '%s' and sets nothing; %s", name,
-		                    traps_outcome(context, stops));
+		                    traps_outcome(context, at, stops));
 	if (form == FORM_NAME)
 		return arena_printf(context->arena, "this sets a variable called '%s': the '=' is a part of its name",
 		                    name);
@@ -77,7 +77,7 @@ static void check_command(struct rule_context *context, const struct trap_comman
 	                     model_node_span(at->file, at->command), "%s", effect_of(context, at, form, stops));
 	rule_help(context, diagnostic, "write 'set NAME VALUE', without an equals sign");
 	bool is_certain = form == FORM_APART ? syntax_command_word_count(at->command) == 4 : form == FORM_GLUED;
-	traps_add_edit(context, diagnostic, is_certain ? FIX_SAFE : FIX_UNSAFE, sign_span(at, form),
+	traps_add_edit(context, diagnostic, at, is_certain ? FIX_SAFE : FIX_UNSAFE, sign_span(at, form),
 	               form == FORM_GLUED ? " " : "", "Leave the equals sign out");
 }
 

@@ -6,7 +6,7 @@
 /* Argument on which the quotes are closed that open on argument FIRST, or 0. */
 static size_t closing_word(const struct trap_command *at, size_t first)
 {
-	for (size_t i = first; i < syntax_command_word_count(at->command); i++) {
+	for (size_t i = first, count = traps_word_count(at); i < count; i++) {
 		const struct syntax_node *word = traps_bare_word(at, i);
 		if (!word)
 			return 0;
@@ -36,12 +36,12 @@ static bool check_word(struct rule_context *context, const struct trap_command *
 	struct diagnostic *diagnostic = traps_report(
 		context, stops, SEVERITY_WARNING, span,
 		"single quotes do not quote in Tcl: they are characters of the %s%s%s", last > first ? "words" : "word",
-		stops ? "; " : "", stops ? traps_outcome(context, true) : "");
+		stops ? "; " : "", stops ? traps_outcome(context, at, true) : "");
 	rule_help(context, diagnostic, "write double quotes, or braces where '$' and '[' are to be taken as they are");
 	struct span inside = span_make(at->file, span.start + 1, span.end - 1);
 	if (!is_plain(at->text, inside))
 		return true;
-	struct fix *fix = rule_add_fix(context, diagnostic, at->file, traps_safety(at, stops), "Write double quotes");
+	struct fix *fix = traps_add_fix(context, diagnostic, at, traps_safety(at, stops), "Write double quotes");
 	if (!fix)
 		return true;
 	fix_replace(context->sink, fix, span_make(at->file, span.start, inside.start), "\"");
@@ -54,7 +54,7 @@ static void check(struct rule_context *context)
 	struct trap_walk walk = {0};
 	struct trap_command at;
 	while (traps_next(context, &walk, &at))
-		for (size_t i = 1; i < syntax_command_word_count(at.command); i++)
+		for (size_t i = 1, count = traps_word_count(&at); i < count; i++)
 			if (check_word(context, &at, i))
 				break;
 }

@@ -29,7 +29,7 @@ static size_t replace_signs(struct rule_context *context, const struct trap_comm
                             struct span *first, const char **plain)
 {
 	size_t found = 0;
-	for (size_t i = 0; i < syntax_command_word_count(at->command); i++) {
+	for (size_t i = 0, count = traps_word_count(at); i < count; i++) {
 		const struct syntax_node *word = traps_bare_word(at, i);
 		for (size_t offset = word ? word->start : 0; word && offset < word->end; offset++) {
 			int sign = sign_at(at->text, offset, word->end, offset == word->start);
@@ -58,10 +58,9 @@ static void check_command(struct rule_context *context, const struct trap_comman
 		traps_report(context, stops, SEVERITY_WARNING, first,
 	                     "'%s' looks like %s but is another character, which means nothing to Tcl%s%s",
 	                     arena_copy(context->arena, at->text + first.start, 3), plain, stops ? "; " : "",
-	                     stops ? traps_outcome(context, true) : "");
+	                     stops ? traps_outcome(context, at, true) : "");
 	rule_help(context, diagnostic, "write %s; programs for prose and web pages change it into the other", plain);
-	struct fix *fix =
-		rule_add_fix(context, diagnostic, at->file, traps_safety(at, stops), "Write the plain characters");
+	struct fix *fix = traps_add_fix(context, diagnostic, at, traps_safety(at, stops), "Write the plain characters");
 	if (fix)
 		replace_signs(context, at, fix, &first, &plain);
 }

@@ -29,11 +29,12 @@ static void check_use(struct rule_context *context, const struct path_use *use)
 		traps_report(context, stops, SEVERITY_WARNING, model_node_span(use->at.file, use->word),
 	                     "'%s' is where the script lies in OpenOCD's source code; where it is installed that "
 	                     "folder is left out, and %s",
-	                     use->value, traps_outcome(context, stops));
+	                     use->value, traps_outcome(context, &use->at, stops));
 	rule_help(context, diagnostic, "write '%s'", shipped);
 	if (!syntax_word_is_literal(use->word))
 		return;
-	struct fix *fix = rule_add_fix(context, diagnostic, use->at.file, FIX_SAFE, "Name it '%s'", shipped);
+	struct fix *fix = traps_add_fix(context, diagnostic, &use->at, FIX_SAFE,
+	                                arena_printf(context->arena, "Name it '%s'", shipped));
 	rule_replace_word(context, fix, use->at.file, use->word, shipped);
 }
 

@@ -37,10 +37,10 @@ static bool check_parentheses(struct rule_context *context, const struct trap_co
 		traps_report(context, stops, SEVERITY_WARNING, span,
 	                     "a condition in parentheses falls apart at its blanks: only '%s' is the condition; %s",
 	                     syntax_word_raw(context->arena, at->text, syntax_command_word(at->command, 1)),
-	                     traps_outcome(context, stops));
+	                     traps_outcome(context, at, stops));
 	rule_help(context, diagnostic, "put the condition into braces: %s {...} {",
 	          syntax_word_raw(context->arena, at->text, syntax_command_word(at->command, 0)));
-	struct fix *fix = rule_add_fix(context, diagnostic, at->file, FIX_SAFE, "Put the condition into braces");
+	struct fix *fix = traps_add_fix(context, diagnostic, at, FIX_SAFE, "Put the condition into braces");
 	if (!fix)
 		return true;
 	fix_replace(context->sink, fix, span_make(at->file, span.start, span.start), "{");

@@ -11,12 +11,12 @@ static void check_use(struct rule_context *context, const struct path_use *use)
 	struct diagnostic *diagnostic =
 		traps_report(context, stops, SEVERITY_WARNING, model_node_span(use->at.file, use->word),
 	                     "'~' is the home folder to a shell, but to OpenOCD a folder of that name; %s",
-	                     traps_outcome(context, stops));
+	                     traps_outcome(context, &use->at, stops));
 	rule_help(context, diagnostic, "write $::env(HOME) for it, or give OpenOCD the folder with -s");
 	if (syntax_word_quoting(use->word) == SYNTAX_BRACED)
 		return;
-	traps_add_edit(context, diagnostic, FIX_UNSAFE, span_make(use->at.file, start, start + 1), "$::env(HOME)",
-	               "Write $::env(HOME)");
+	traps_add_edit(context, diagnostic, &use->at, FIX_UNSAFE, span_make(use->at.file, start, start + 1),
+	               "$::env(HOME)", "Write $::env(HOME)");
 }
 
 static void check(struct rule_context *context)

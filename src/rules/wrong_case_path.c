@@ -24,11 +24,12 @@ static void check_use(struct rule_context *context, const struct path_use *use)
 	struct diagnostic *diagnostic =
 		traps_report(context, true, SEVERITY_ERROR, model_node_span(use->at.file, use->word),
 	                     "there is no file '%s', but one called '%s': on Linux the case of letters counts; %s",
-	                     use->value, name, traps_outcome(context, true));
+	                     use->value, name, traps_outcome(context, &use->at, true));
 	rule_help(context, diagnostic, "write '%s'", name);
 	if (!syntax_word_is_literal(use->word))
 		return;
-	struct fix *fix = rule_add_fix(context, diagnostic, use->at.file, FIX_SAFE, "Write '%s'", name);
+	struct fix *fix = traps_add_fix(context, diagnostic, &use->at, FIX_SAFE,
+	                                arena_printf(context->arena, "Write '%s'", name));
 	rule_replace_word(context, fix, use->at.file, use->word, name);
 }
 

@@ -113,6 +113,40 @@ bool traps_ends(const char *text, const struct syntax_node *node, const char *su
 	return node->end - node->start >= length && memcmp(text + node->end - length, suffix, length) == 0;
 }
 
+bool traps_takes_text(const struct trap_command *at)
+{
+	static const char *const names[] = {"string", "regexp", "regsub",  "split",   "join",   "switch", "lsearch",
+	                                    "format", "list",   "lappend", "append",  "return", "case",   "lsort",
+	                                    "subst",  "scan",   "error",   "uplevel", "upvar"};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (traps_word_is(at, 0, names[i]))
+			return true;
+	bool one_text = traps_word_is(at, 0, "echo") || traps_word_is(at, 0, "puts");
+	bool value = traps_word_is(at, 0, "set");
+	size_t count = syntax_command_word_count(at->command);
+	return (one_text && count == 2) || (value && count == 3);
+}
+
+const struct syntax_node *traps_comment_word(const struct trap_command *at)
+{
+	for (size_t i = 1; i < syntax_command_word_count(at->command); i++) {
+		const struct syntax_node *word = traps_bare_word(at, i);
+		if (word && traps_begins(at->text, word, "#"))
+			return word;
+	}
+	return NULL;
+}
+
+size_t traps_word_count(const struct trap_command *at)
+{
+	const struct syntax_node *comment = traps_takes_text(at) ? NULL : traps_comment_word(at);
+	size_t count = syntax_command_word_count(at->command);
+	for (size_t i = 0; comment && i < count; i++)
+		if (syntax_command_word(at->command, i) == comment)
+			return i;
+	return count;
+}
+
 const struct know_command *traps_openocd_command(struct arena *arena, const char *text,
                                                  const struct syntax_node *command)
 {
@@ -185,8 +219,10 @@ enum severity traps_severity(const struct rule_context *context, const struct tr
 	return at->code->is_executed || at->is_foreign ? SEVERITY_WARNING : code_severity(context, at->code);
 }
 
-const char *traps_outcome(const struct rule_context *context, bool stops)
+const char *traps_outcome(struct rule_context *context, const struct trap_command *at, bool stops)
 {
+	if (at && !stops && !at->code->is_executed)
+		return arena_printf(context->arena, "this fails %s", code_when(context, at->code));
 	return arena_printf(context->arena, "OpenOCD %s stops %s", know_version_name(context->version),
 	                    stops ? "here" : "when this line runs");
 }
@@ -196,10 +232,18 @@ enum fix_safety traps_safety(const struct trap_command *at, bool stops)
 	return !at->is_foreign && (stops || !at->code->is_executed) ? FIX_SAFE : FIX_UNSAFE;
 }
 
-void traps_add_edit(struct rule_context *context, struct diagnostic *diagnostic, enum fix_safety safety,
-                    struct span span, const char *text, const char *title)
+struct fix *traps_add_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct trap_command *at,
+                          enum fix_safety safety, const char *title)
 {
-	struct fix *fix = rule_add_fix(context, diagnostic, span.file, safety, "%s", title);
+	struct fix *fix = rule_add_fix(context, diagnostic, at->file, safety, "%s", title);
+	code_declare_changes(context, fix, at->code->frame);
+	return fix;
+}
+
+void traps_add_edit(struct rule_context *context, struct diagnostic *diagnostic, const struct trap_command *at,
+                    enum fix_safety safety, struct span span, const char *text, const char *title)
+{
+	struct fix *fix = traps_add_fix(context, diagnostic, at, safety, title);
 	if (fix)
 		fix_replace(context->sink, fix, span, text);
 }

@@ -53,6 +53,12 @@ bool traps_word_is(const struct trap_command *at, size_t index, const char *valu
 /* True when the source of NODE begins with PREFIX, or ends with SUFFIX. */
 bool traps_begins(const char *text, const struct syntax_node *node, const char *prefix);
 bool traps_ends(const char *text, const struct syntax_node *node, const char *suffix);
+/* The word that begins with '#' and was meant to begin a comment, or NULL. */
+const struct syntax_node *traps_comment_word(const struct trap_command *at);
+/* True for commands whose arguments may well be a lone '#'. */
+bool traps_takes_text(const struct trap_command *at);
+/* The number of words before such a comment: what is in it is no matter of other rules. */
+size_t traps_word_count(const struct trap_command *at);
 /* The command of OpenOCD, of any version, that the literal words of COMMAND begin with, or NULL. */
 const struct know_command *traps_openocd_command(struct arena *arena, const char *text,
                                                  const struct syntax_node *command);
@@ -71,12 +77,15 @@ struct diagnostic *traps_report(struct rule_context *context, bool stops, enum s
                                 const char *format, ...) __attribute__((format(printf, 5, 6)));
 /* How bad a command is that surely fails where the run did not stop at it: see code_severity(). */
 enum severity traps_severity(const struct rule_context *context, const struct trap_command *at);
-/* "OpenOCD 0.12.0 stops here" or "OpenOCD 0.12.0 stops when this line runs". */
-const char *traps_outcome(const struct rule_context *context, bool stops);
+/* "OpenOCD 0.12.0 stops here" or "this fails when 'f' is called". AT may be NULL. */
+const char *traps_outcome(struct rule_context *context, const struct trap_command *at, bool stops);
 /* A fix changes nothing that worked where the run STOPS here, or has not executed the command: safe, else unsafe. */
 enum fix_safety traps_safety(const struct trap_command *at, bool stops);
-/* Gives DIAGNOSTIC a fix of one edit; none for the text of a -c. */
-void traps_add_edit(struct rule_context *context, struct diagnostic *diagnostic, enum fix_safety safety,
-                    struct span span, const char *text, const char *title);
+/* Gives DIAGNOSTIC a fix of the command; declares the handler that it changes. NULL for the text of a -c. */
+struct fix *traps_add_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct trap_command *at,
+                          enum fix_safety safety, const char *title);
+/* The same with one edit. */
+void traps_add_edit(struct rule_context *context, struct diagnostic *diagnostic, const struct trap_command *at,
+                    enum fix_safety safety, struct span span, const char *text, const char *title);
 
 #endif
