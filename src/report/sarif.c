@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * sarif: SARIF 2.1.0 (OASIS), which code scanning services read. One SARIF run for the whole call, as services take few
- * runs a file: its results are the findings, each once.
+ * runs a file: its results are the findings, each once. What a comment or a baseline silences is left out, not listed
+ * with `suppressions`: GitHub's code scanning does not read these and would open an alert for each.
  */
 #include <inttypes.h>
 #include <string.h>

@@ -63,4 +63,11 @@ for variable in GITHUB_WORKSPACE CI_PROJECT_DIR; do
 	(cd below && env "$variable=$scratch/home" "$program" --format github bad.cfg) >"$scratch/out"
 	out_has 'file=bad.cfg,'
 done
+
+# What is silenced is in no report; services would open alerts for it.
+printf 'adapter driver dummy\nadapter_khz 100 ;# openocdlint: ignore[deprecated-command] -- an old rig\n' >silenced.cfg
+for format in text concise json sarif github html; do
+	expect 0 --fail-on note --select deprecated-command --format $format silenced.cfg
+	out_lacks '"ruleId"\|^::\|"rule": "\|deprecated-command\]\|class="card '
+done
 finish
