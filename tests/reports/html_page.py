@@ -33,7 +33,7 @@ FILES = {
     "c.t configure -event gdb-attach { resume }\n",
     "clean.cfg": "echo hello\n",
 }
-failures = 0
+checks = failures = 0
 
 
 def complain(text):
@@ -43,6 +43,8 @@ def complain(text):
 
 
 def expect(what, found, wanted):
+    global checks
+    checks += 1
     if found != wanted:
         complain(f"{what}: {found!r} instead of {wanted!r}")
 
@@ -361,7 +363,7 @@ def main():
             check_in_browser(cwd, sys.argv[2] if len(sys.argv) > 2 else None)
         else:
             print("Chromium is not installed: the page was not looked at")
-    print(f"{failures} complaints")
+    print(f"{max(0, checks - failures)} passed, {failures} failed" + ("" if BROWSER else ", 1 skipped"))
     return failures > 0
 
 

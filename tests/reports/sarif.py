@@ -43,7 +43,7 @@ FILES = {
     b"c.t configure -event gdb-attach { halt; echo x }\n",
     b"clean.cfg": b"echo hello\n",
 }
-failures = 0
+documents = failures = 0
 
 
 def complain(text):
@@ -112,6 +112,8 @@ def replaced(text, replacement):
 
 def check_document(words, cwd, **options):
     """Checks a document as a whole; returns its run."""
+    global documents
+    documents += 1
     status, out = run(["--format", "sarif", *words], cwd, **options)
     document = json.loads(out)
     for error in jsonschema.Draft4Validator(SCHEMA).iter_errors(document):
@@ -229,7 +231,7 @@ def main():
     if len(sys.argv) > 2 and os.path.isdir(sys.argv[2]):
         sarif = check_document(["--isolated", "."], sys.argv[2])
         print(f"{len(sarif['results'])} results of {sys.argv[2]}")
-    print(f"{failures} complaints")
+    print(f"{max(0, documents - failures)} passed, {failures} failed")
     return failures > 0
 
 
