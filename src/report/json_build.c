@@ -99,6 +99,16 @@ static int add_chunk(const char *bytes, size_t length, void *out)
 	return 0;
 }
 
+/* How many bytes from START on are printable ASCII: nearly all, so they are copied in one go. */
+static size_t plain_length(const struct text_builder *json, size_t start)
+{
+	size_t end = start;
+
+	while (end < json->length && json->bytes[end] >= ' ' && json->bytes[end] <= '~')
+		end++;
+	return end - start;
+}
+
 /*
  * JSON allows any character above U+001F in a string, but a terminal obeys U+009B as it does an escape sequence.
  * Outside of strings there is no such character but the line end, behind which INDENT is put.
@@ -106,8 +116,14 @@ static int add_chunk(const char *bytes, size_t length, void *out)
 static void add_safe_for_terminals(struct text_builder *out, const struct text_builder *json, const char *indent)
 {
 	for (size_t i = 0; i < json->length;) {
-		struct glyph glyph = glyph_at(json->bytes + i, json->length - i);
+		size_t plain = plain_length(json, i);
+		struct glyph glyph;
 
+		text_add(out, json->bytes + i, plain);
+		i += plain;
+		if (i == json->length)
+			break;
+		glyph = glyph_at(json->bytes + i, json->length - i);
 		if (glyph.is_escape && glyph.code != '\n')
 			text_printf(out, "\\u%04x", glyph.code);
 		else
