@@ -1,42 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* reset_config promises a line that this adapter has not been told how to move. */
+#include "rules/support/reset.h"
 #include "rules/support/settings.h"
 
 #include <string.h>
-
-static bool has_signal(const struct rule_context *context, const char *name)
-{
-	const struct adapter *adapter = &context->run->adapter;
-	for (size_t i = 0; i < adapter->signals.count; i++)
-		if (strcmp(adapter->signals.items[i].name, name) == 0)
-			return true;
-	return false;
-}
-
-/* A command such as `sysfsgpio srst_num`, `sysfsgpio_gpio_nums` or `adapter gpio srst` ran: the line has a pin. */
-static bool has_pin(const struct rule_context *context, const char *line)
-{
-	for (size_t i = 0; i < context->run->records.count; i++) {
-		const struct command_record *record = &context->run->records.items[i];
-		if (strstr(record->name, line) && strstr(record->name, "_num"))
-			return true;
-		bool is_gpio = strcmp(record->name, "adapter gpio") == 0;
-		if (is_gpio && record->arguments.count > 1 && strcmp(record->arguments.items[0], line) == 0)
-			return true;
-	}
-	return false;
-}
-
-enum line_driver { DRIVEN, DRIVEN_BY_SIGNAL, DRIVEN_BY_PIN };
-
-/* How the adapter of the run comes to know its reset lines; DRIVEN: it has its own. */
-static enum line_driver line_driver(const struct rule_context *context)
-{
-	const char *driver = context->run->adapter.driver;
-	if (strcmp(driver, "ftdi") == 0)
-		return DRIVEN_BY_SIGNAL;
-	return know_word_exists("driver-with-pins", driver, context->version) ? DRIVEN_BY_PIN : DRIVEN;
-}
 
 static const char *remaining_word(const char *word, const char *line)
 {
@@ -50,7 +17,7 @@ static void report(struct rule_context *context, const char *line)
 	const struct reset_word *word = &context->run->adapter.reset[RESET_SIGNALS];
 	const char *version = know_version_name(context->version);
 	const char *shown = strcmp(line, "srst") == 0 ? "SRST" : "TRST";
-	bool by_signal = line_driver(context) == DRIVEN_BY_SIGNAL;
+	bool by_signal = reset_line_driver(context) == LINE_BY_SIGNAL;
 	struct diagnostic *diagnostic =
 		by_signal
 			? settings_report_word(
@@ -70,20 +37,15 @@ static void report(struct rule_context *context, const char *line)
 	                      "reset-config *");
 }
 
-static bool is_undrivable(const struct rule_context *context, const char *line)
-{
-	const char *name = strcmp(line, "srst") == 0 ? "nSRST" : "nTRST";
-	return line_driver(context) == DRIVEN_BY_SIGNAL ? !has_signal(context, name) : !has_pin(context, line);
-}
-
 static void check(struct rule_context *context)
 {
-	if (!settings_run_is_complete(context) || line_driver(context) == DRIVEN)
+	if (!settings_run_is_complete(context) || reset_line_driver(context) == LINE_OF_ADAPTER)
 		return;
-	if (settings_has_srst(context) && is_undrivable(context, "srst"))
+	if (settings_has_srst(context) && !reset_can_move(context, "srst"))
 		report(context, "srst");
 	/* With SWD nobody asks for TRST. */
-	else if (settings_has_trst(context) && settings_transport_is(context, "jtag") && is_undrivable(context, "trst"))
+	else if (settings_has_trst(context) && settings_transport_is(context, "jtag") &&
+	         !reset_can_move(context, "trst"))
 		report(context, "trst");
 }
 

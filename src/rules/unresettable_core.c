@@ -19,11 +19,15 @@ static void check(struct rule_context *context)
 		"OpenOCD %s",
 		word->word, target->name, target->type, know_version_name(context->version));
 	const char *better = settings_has_trst(context) ? "trst_and_srst" : "srst_only";
-	rule_help(context, diagnostic,
-	          "if SRST is wired, write '%s'; if it is not, give the target a reset-assert handler that resets the "
-	          "chip some other way",
-	          better);
-	settings_replace_word(context, diagnostic, &word->place, word->word, better, "reset-config *");
+	bool is_movable = reset_can_move(context, "srst");
+	rule_help(
+		context, diagnostic,
+		"if SRST is wired, %swrite '%s'; if it is not, give the target a reset-assert handler that resets the "
+		"chip some other way",
+		is_movable ? "" : "tell the adapter how to move it and ", better);
+	/* Of a line that the adapter cannot move nothing is gained (see undrivable-reset-line). */
+	if (is_movable)
+		settings_replace_word(context, diagnostic, &word->place, word->word, better, "reset-config *");
 }
 
 const struct rule rule_unresettable_core = {
@@ -40,6 +44,6 @@ const struct rule rule_unresettable_core = {
 	       "target create chip.cpu arm7tdmi -chain-position chip.cpu\nreset_config trst_only\n",
 	.good = "adapter driver dummy\ntransport select jtag\nadapter speed 1000\njtag newtap chip cpu -irlen 4\n"
 		"target create chip.cpu arm7tdmi -chain-position chip.cpu\nreset_config trst_and_srst\n",
-	.fix = "Unsafe: adds SRST to the words.",
+	.fix = "Unsafe: adds SRST to the words, if the adapter can move that line.",
 	.check = check,
 };

@@ -10,6 +10,52 @@ bool reset_lines_are_said(const struct rule_context *context)
 	return context->run->adapter.reset[RESET_SIGNALS].given;
 }
 
+/* ---- lines ---- */
+
+static bool has_signal(const struct rule_context *context, const char *name)
+{
+	const struct adapter *adapter = &context->run->adapter;
+	for (size_t i = 0; i < adapter->signals.count; i++)
+		if (strcmp(adapter->signals.items[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* A command such as `sysfsgpio srst_num`, `sysfsgpio_gpio_nums` or `adapter gpio srst` ran: the line has a pin. */
+static bool has_pin(const struct rule_context *context, const char *line)
+{
+	for (size_t i = 0; i < context->run->records.count; i++) {
+		const struct command_record *record = &context->run->records.items[i];
+		if (strstr(record->name, line) && strstr(record->name, "_num"))
+			return true;
+		bool is_gpio = strcmp(record->name, "adapter gpio") == 0;
+		if (is_gpio && record->arguments.count > 1 && strcmp(record->arguments.items[0], line) == 0)
+			return true;
+	}
+	return false;
+}
+
+enum reset_line_driver reset_line_driver(const struct rule_context *context)
+{
+	const char *driver = context->run->adapter.driver;
+	if (strcmp(driver, "ftdi") == 0)
+		return LINE_BY_SIGNAL;
+	return know_word_exists("driver-with-pins", driver, context->version) ? LINE_BY_PIN : LINE_OF_ADAPTER;
+}
+
+bool reset_can_move(const struct rule_context *context, const char *line)
+{
+	switch (reset_line_driver(context)) {
+	case LINE_BY_SIGNAL:
+		return has_signal(context, strcmp(line, "srst") == 0 ? "nSRST" : "nTRST");
+	case LINE_BY_PIN:
+		return has_pin(context, line);
+	case LINE_OF_ADAPTER:
+		break;
+	}
+	return true;
+}
+
 /* ---- targets ---- */
 
 /* `reset` passes over targets that are not there yet. */

@@ -11,6 +11,12 @@
 /* True when somebody said which reset lines are wired (none, srst_only, trst_only, trst_and_srst). */
 bool reset_lines_are_said(const struct rule_context *context);
 
+/* How the adapter of the run comes to know its reset lines; LINE_OF_ADAPTER: it has its own. */
+enum reset_line_driver { LINE_OF_ADAPTER, LINE_BY_SIGNAL, LINE_BY_PIN };
+enum reset_line_driver reset_line_driver(const struct rule_context *context);
+/* True when the adapter has its own LINE ("srst" or "trst"), or has been told how to move it. */
+bool reset_can_move(const struct rule_context *context, const char *line);
+
 /*
  * The first target that `reset` cannot reset without SRST: its core has no software reset, and it has no reset-assert
  * handler. NULL when there is none.
