@@ -14,24 +14,34 @@ static enum openocd_version newest(const struct know_script_hash_row *row)
 	return (enum openocd_version)version;
 }
 
+/* Where a file was read in. */
+struct mention {
+	struct place place;
+	struct span span;
+	const struct syntax_node *word;    /* its name in the text, or NULL */
+	const struct syntax_node *command; /* the one with that word: `find` or `source` */
+};
+
 /* The line that read FILE in; the beginning of an input itself. */
-static struct span mention(struct rule_context *context, source_id file, struct place *place)
+static struct mention find_mention(struct rule_context *context, source_id file)
 {
 	const struct openocd *run = context->run;
+	struct mention mention = {{file, 1, -1, 1}, span_make(file, 0, 0), NULL, NULL};
 	for (size_t i = 0; i < run->inclusions.count; i++) {
 		const struct inclusion *inclusion = &run->inclusions.items[i];
 		if (inclusion->file != file || inclusion->parent < 0)
 			continue;
 		source_id parent = run->inclusions.items[inclusion->parent].file;
-		*place =
-			(struct place){parent, inclusion->line_in_parent, inclusion->parent, inclusion->line_in_parent};
 		if (!model_is_user_file(context->model, parent))
 			break;
-		const struct syntax_node *word = rule_word_at(context, place, inclusion->written, NULL);
-		return word ? model_node_span(parent, word) : model_span_at(context->model, place, NULL);
+		mention.place =
+			(struct place){parent, inclusion->line_in_parent, inclusion->parent, inclusion->line_in_parent};
+		mention.word = rule_word_at(context, &mention.place, inclusion->written, &mention.command);
+		mention.span = mention.word ? model_node_span(parent, mention.word)
+		                            : model_span_at(context->model, &mention.place, NULL);
+		break;
 	}
-	*place = (struct place){file, 1, -1, 1};
-	return span_make(file, 0, 0);
+	return mention;
 }
 
 /* One of a whole tree of scripts that a project brings along: .../openocd/scripts/target/x.cfg. */
@@ -50,6 +60,22 @@ static const char *to_read(const char *path, enum openocd_version version)
 	return is_deprecated ? know_string(rename->use[version]) : path;
 }
 
+static void add_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct mention *mention,
+                    const char *path)
+{
+	const char *text = mention->word ? rule_text(context, mention->place.file) : NULL;
+	bool by_find = text && syntax_word_equals(text, syntax_command_word(mention->command, 0), "find");
+	bool by_source = text && syntax_word_equals(text, syntax_command_word(mention->command, 0), "source");
+	if (!by_find && !by_source)
+		return;
+	struct fix *fix = rule_add_fix(context, diagnostic, mention->place.file, FIX_UNSAFE,
+	                               "Read OpenOCD's own script in place of the copy");
+	if (fix && by_find)
+		rule_replace_word(context, fix, mention->place.file, mention->word, path);
+	else if (fix)
+		fix_replace(context->sink, fix, mention->span, arena_printf(context->arena, "[find %s]", path));
+}
+
 static void check_file(struct rule_context *context, const struct source_file *source)
 {
 	const struct know_script_hash_row *row = know_script_hash_find(know_script_hash(source->text, source->length));
@@ -58,19 +84,19 @@ static void check_file(struct rule_context *context, const struct source_file *s
 	const char *path = know_string(row->path);
 	if (is_in_script_tree(context, source, path))
 		return;
-	struct place place;
-	struct span span = mention(context, source->id, &place);
-	struct diagnostic *diagnostic = rule_report_span(context, SEVERITY_WARNING, span, &place,
-	                                                 "'%s' is a copy of OpenOCD %s's script '%s'; the one of "
-	                                                 "OpenOCD %s is another, and this copy does not follow",
-	                                                 source->name, know_version_name(newest(row)), path,
-	                                                 know_version_name(context->version));
+	struct mention mention = find_mention(context, source->id);
+	struct diagnostic *diagnostic = rule_report_span(
+		context, SEVERITY_WARNING, mention.span, &mention.place,
+		"'%s' is a copy of OpenOCD %s's script '%s'; the one of OpenOCD %s is another, and "
+		"this copy does not follow",
+		source->name, know_version_name(newest(row)), path, know_version_name(context->version));
+	bool hides = names_ships(source->name, context->version);
+	const char *better = to_read(path, context->version);
 	rule_help(context, diagnostic,
-	          "read OpenOCD's own with 'source [find %s]' and remove the copy, or copy it anew%s",
-	          to_read(path, context->version),
-	          names_ships(source->name, context->version)
-	                  ? "; as long as it has that name in the working folder, 'find' takes the copy"
-	                  : "");
+	          "read OpenOCD's own with 'source [find %s]' and remove the copy, or copy it anew%s", better,
+	          hides ? "; as long as it has that name in the working folder, 'find' takes the copy" : "");
+	if (!hides)
+		add_fix(context, diagnostic, &mention, better);
 }
 
 static void check(struct rule_context *context)
@@ -96,5 +122,8 @@ const struct rule rule_outdated_script_copy = {
 	       "versions rename and remove.",
 	.bad = "# copied from interface/chameleon.cfg of 0.11.0\nadapter driver parport\nparport_cable chameleon\n",
 	.good = "source [find interface/chameleon.cfg]\n",
+	.fix = "Unsafe: lets `find` read OpenOCD's own script where the copy was read; none where the copy is the "
+               "input "
+	       "itself, or has the name of the script.",
 	.check = check,
 };
