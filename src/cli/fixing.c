@@ -3,9 +3,11 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/path.h"
 #include "cli/message.h"
+#include "report/diff_view.h"
 
 /* ---- options ---- */
 
@@ -36,12 +38,10 @@ struct fix_options fixing_options(struct cli *cli)
 
 /* ---- planning ---- */
 
-/* The runs with one profile, all of which can be read, on each of their versions. */
-struct group {
-	const struct cli_profile *profile;
-	struct fix_subject *subjects;
-	size_t *runs; /* index in the session of each subject */
-	size_t count;
+/* All that is fixed together, on each of its versions: files may be shared between runs of any config file. */
+struct subjects {
+	VECTOR(struct fix_subject) items;
+	VECTOR(size_t) runs; /* index in the session of each subject; behind them are those that only verify */
 	bool has_stdin;
 };
 
@@ -77,46 +77,63 @@ static bool is_fit(struct cli *cli, const struct cli_run *run)
 	return fit_count == version_count;
 }
 
-static void add_to_group(struct cli *cli, struct group *group, size_t run)
+static void add_subjects(struct cli *cli, struct subjects *subjects, const struct cli_run *run, bool only_verifies)
 {
-	for (const struct cli_profile *profile = group->profile; profile; profile = profile->next_version) {
-		group->subjects[group->count] = (struct fix_subject){&profile->settings, &cli->runs.items[run].request};
-		group->runs[group->count++] = run;
+	for (const struct cli_profile *profile = run->profile; profile; profile = profile->next_version) {
+		struct fix_options *options = arena_new(&cli->arena, struct fix_options);
+
+		*options = options_of(cli, &profile->settings.select);
+		vector_push(&cli->arena, &subjects->items,
+		            (struct fix_subject){&profile->settings, &run->request, options, only_verifies});
 	}
-	group->has_stdin |= cli->runs.items[run].is_stdin;
 }
 
-static struct group make_group(struct cli *cli, const struct cli_profile *profile, const bool *fits)
+/* Entry points that read a fixed file have to go on working, though nobody asked to check them. */
+static void add_other_entries(struct cli *cli, struct subjects *subjects)
 {
-	struct group group = {.profile = profile};
+	cli_run_list others = {0};
 
-	size_t most = cli->runs.count * OPENOCD_VERSION_COUNT;
+	cli_list_other_entries(cli, &others);
+	for (size_t i = 0; i < others.count; i++)
+		add_subjects(cli, subjects, &others.items[i], true);
+}
 
-	group.subjects = arena_alloc(&cli->arena, most * sizeof(*group.subjects));
-	group.runs = arena_alloc(&cli->arena, most * sizeof(*group.runs));
-	for (size_t i = 0; i < cli->runs.count; i++)
-		if (cli->runs.items[i].profile == profile && fits[i])
-			add_to_group(cli, &group, i);
-	return group;
+static struct subjects find_subjects(struct cli *cli)
+{
+	struct subjects subjects = {0};
+
+	for (size_t i = 0; i < cli->runs.count; i++) {
+		const struct cli_run *run = &cli->runs.items[i];
+
+		if (!is_fit(cli, run))
+			continue;
+		add_subjects(cli, &subjects, run, false);
+		while (subjects.runs.count < subjects.items.count)
+			vector_push(&cli->arena, &subjects.runs, i);
+		subjects.has_stdin |= run->is_stdin;
+	}
+	if (subjects.items.count)
+		add_other_entries(cli, &subjects);
+	return subjects;
 }
 
 /* ---- carrying out ---- */
 
-static bool is_stdin_file(struct cli *cli, const struct group *group, const struct fixed_file *file)
+static bool is_stdin_file(struct cli *cli, const struct subjects *subjects, const struct fixed_file *file)
 {
-	return group->has_stdin && strcmp(file->name, cli_shown_name(&cli->arena, cli->stdin_text.path)) == 0;
+	return subjects->has_stdin && strcmp(file->name, cli_shown_name(&cli->arena, cli->stdin_text.path)) == 0;
 }
 
-static bool is_installed(struct cli *cli, const struct group *group, const struct fixed_file *file)
+static bool is_installed(struct cli *cli, const struct subjects *subjects, const struct fixed_file *file)
 {
 	const char *path = path_real(&cli->arena, file->name);
 	bool is_below = false;
 
-	for (const struct cli_profile *profile = group->profile; profile; profile = profile->next_version) {
-		const char *scripts = profile->settings.installed_scripts;
+	for (size_t i = 0; i < subjects->items.count && path && !is_below; i++) {
+		const char *scripts = subjects->items.items[i].settings->installed_scripts;
 		const char *folder = scripts ? path_real(&cli->arena, scripts) : NULL;
 
-		is_below |= folder && path && path_is_below(path, folder);
+		is_below = folder && path_is_below(path, folder);
 	}
 	return is_below;
 }
@@ -131,28 +148,44 @@ static void write_file(struct cli *cli, const struct fixed_file *file)
 	cli_raise(cli, CLI_FAULT);
 }
 
-static void carry_out(struct cli *cli, const struct group *group, const struct fix_plan *plan, struct text_builder *out)
+/* A patch for programs, and something to look at for people: a file could hold what a terminal obeys. */
+static void print_diff(const struct cli *cli, const struct fixed_file *file, struct text_builder *out)
+{
+	struct text_builder diff;
+
+	if (!isatty(STDOUT_FILENO) && cli->options.color != COLOR_ALWAYS) {
+		fix_print_diff(out, file);
+		return;
+	}
+	text_init(&diff);
+	fix_print_diff(&diff, file);
+	diff_view_add(out, cli_wants_color(cli, STDOUT_FILENO), diff.bytes, diff.length);
+	text_release(&diff);
+}
+
+static void carry_out(struct cli *cli, const struct subjects *subjects, const struct fix_plan *plan,
+                      struct text_builder *out)
 {
 	bool stdin_changed = false;
 
 	for (size_t i = 0; i < plan->files.count; i++) {
 		const struct fixed_file *file = &plan->files.items[i];
-		bool is_stdin = is_stdin_file(cli, group, file);
+		bool is_stdin = is_stdin_file(cli, subjects, file);
 
 		stdin_changed |= is_stdin;
-		if (!is_stdin && is_installed(cli, group, file)) {
+		if (!is_stdin && is_installed(cli, subjects, file)) {
 			cli_say("%s: left alone, as it is one of OpenOCD's installed scripts; copy it to change it",
 			        file->name);
 			cli_raise(cli, CLI_FAULT);
 		} else if (cli->options.diff) {
-			fix_print_diff(out, file);
+			print_diff(cli, file, out);
 		} else if (is_stdin) {
 			text_add(out, file->after, file->after_length);
 		} else {
 			write_file(cli, file);
 		}
 	}
-	if (group->has_stdin && !stdin_changed && !cli->options.diff)
+	if (subjects->has_stdin && !stdin_changed && !cli->options.diff)
 		text_add(out, cli->stdin_text.text, cli->stdin_text.length);
 }
 
@@ -170,56 +203,42 @@ static void say_faults(struct cli *cli, const struct fix_plan *plan)
 			        fix->rule, fix->on_version, fix->reason);
 			continue;
 		}
-		cli_say("%s:%zu: the fix of %s was not applied: %s", fix->file, fix->line, fix->rule, fix->reason);
+		cli_say("%s:%zu: the fix of %s was not applied: %s; this is a fault of openocdlint, please report it",
+		        fix->file, fix->line, fix->rule, fix->reason);
 		cli_raise(cli, CLI_FAULT);
 	}
 	if (!plan->cycle)
 		return;
-	cli_say("nothing was fixed: the fixes of these rules undo each other: %s", plan->cycle);
+	cli_say("nothing was fixed: the fixes of these rules undo each other: %s; this is a fault of openocdlint, "
+	        "please "
+	        "report it",
+	        plan->cycle);
 	cli_raise(cli, CLI_FAULT);
-}
-
-static void fix_group(struct cli *cli, struct fixing *fixing, const struct group *group, struct text_builder *out)
-{
-	struct fix_options options = options_of(cli, &group->profile->settings.select);
-	struct fix_plan *plan;
-
-	if (group->count == 0)
-		return;
-	plan = fix_plan_make(&options, group->subjects, group->count, &cli->stdin_text, group->has_stdin ? 1 : 0);
-	vector_push(&fixing->arena, &fixing->plans, plan);
-	fixing->applied += plan->cycle ? 0 : plan->applied;
-	for (size_t i = 0; i < group->count; i++) {
-		struct cli_results *results = &fixing->results[group->runs[i]];
-
-		results->items[results->count++] = plan->results[i];
-	}
-	say_faults(cli, plan);
-	carry_out(cli, group, plan, out);
 }
 
 void fixing_run(struct cli *cli, struct fixing *fixing, struct text_builder *out)
 {
-	bool *fits = arena_alloc(&cli->arena, cli->runs.count);
+	struct subjects subjects = find_subjects(cli);
 
 	*fixing = (struct fixing){0};
-	arena_init(&fixing->arena);
-	fixing->results = arena_alloc(&fixing->arena, cli->runs.count * sizeof(*fixing->results));
+	fixing->results = arena_alloc(&cli->arena, cli->runs.count * sizeof(*fixing->results));
 	fixing->owns_stdout = cli->options.diff || cli->has_stdin;
-	for (size_t i = 0; i < cli->runs.count; i++)
-		fits[i] = is_fit(cli, &cli->runs.items[i]);
-	for (size_t i = 0; i < cli->profiles.count; i++) {
-		struct group group = make_group(cli, cli->profiles.items[i].value, fits);
+	if (subjects.items.count == 0)
+		return;
+	fixing->plan =
+		fix_plan_make(subjects.items.items, subjects.items.count, &cli->stdin_text, subjects.has_stdin ? 1 : 0);
+	fixing->applied = fixing->plan->applied;
+	for (size_t i = 0; i < subjects.runs.count; i++) {
+		struct cli_results *results = &fixing->results[subjects.runs.items[i]];
 
-		fix_group(cli, fixing, &group, out);
+		results->items[results->count++] = fixing->plan->results[i];
 	}
+	say_faults(cli, fixing->plan);
+	carry_out(cli, &subjects, fixing->plan, out);
 }
 
 void fixing_release(struct fixing *fixing)
 {
-	struct arena arena = fixing->arena;
-
-	for (size_t i = 0; i < fixing->plans.count; i++)
-		fix_plan_free(fixing->plans.items[i]);
-	arena_release(&arena);
+	if (fixing->plan)
+		fix_plan_free(fixing->plan);
 }

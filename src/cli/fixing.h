@@ -7,11 +7,10 @@
 #include "fix/fix.h"
 
 struct fixing {
-	struct cli_results *results; /* of the fixed texts, for each run of the session; freed with the plans */
-	VECTOR(struct fix_plan *) plans;
+	struct cli_results *results; /* of the fixed texts, for each run of the session; freed with the plan */
+	struct fix_plan *plan;       /* or NULL */
 	size_t applied;
 	bool owns_stdout; /* standard output holds a patch or a fixed text */
-	struct arena arena;
 };
 
 /* What the options say about fixes, for the runs of the whole call. */

@@ -286,16 +286,40 @@ static bool add_stated_run(struct cli *cli)
 
 /* ---- entry points ---- */
 
-static void add_entry_point(struct cli *cli, const struct cli_profile *profile, const struct entry_point *entry)
+static struct cli_run run_of_entry(struct cli *cli, const struct cli_profile *profile, const struct entry_point *entry)
 {
 	struct cli_run run = {.profile = profile, .entry = entry};
 
-	for (size_t i = 0; i < cli->runs.count; i++)
-		if (cli->runs.items[i].entry == entry)
-			return;
 	fill_request(cli, &run, entry->inputs, entry->input_count, NULL);
 	run.label = entry->name;
-	vector_push(&cli->arena, &cli->runs, run);
+	return run;
+}
+
+static bool is_run(const struct cli *cli, const struct entry_point *entry)
+{
+	for (size_t i = 0; i < cli->runs.count; i++)
+		if (cli->runs.items[i].entry == entry)
+			return true;
+	return false;
+}
+
+static void add_entry_point(struct cli *cli, const struct cli_profile *profile, const struct entry_point *entry)
+{
+	if (!is_run(cli, entry))
+		vector_push(&cli->arena, &cli->runs, run_of_entry(cli, profile, entry));
+}
+
+void cli_list_other_entries(struct cli *cli, cli_run_list *list)
+{
+	for (size_t i = 0; i < cli->profiles.count; i++) {
+		const struct cli_profile *profile = cli->profiles.items[i].value;
+		const struct config *config = profile->config;
+
+		for (size_t k = 0; config && k < config->entry_points.count; k++)
+			if (!is_run(cli, &config->entry_points.items[k]))
+				vector_push(&cli->arena, list,
+				            run_of_entry(cli, profile, &config->entry_points.items[k]));
+	}
 }
 
 static void add_entry_points(struct cli *cli, const struct cli_profile *profile)
@@ -331,11 +355,9 @@ static const struct reached_files *reached_files(struct cli *cli, const struct c
 	reached = arena_new(&cli->arena, struct reached_files);
 	reached->of_entries = arena_alloc(&cli->arena, count * sizeof(*reached->of_entries));
 	for (size_t i = 0; i < count; i++) {
-		const struct entry_point *entry = &profile->config->entry_points.items[i];
-		struct cli_run run = {.profile = profile, .entry = entry};
+		struct cli_run run = run_of_entry(cli, profile, &profile->config->entry_points.items[i]);
 
 		map_init(&reached->of_entries[i], &cli->arena);
-		fill_request(cli, &run, entry->inputs, entry->input_count, NULL);
 		for (const struct cli_profile *at = profile; at; at = at->next_version) {
 			struct lint_result *result = lint_check(&at->settings, &run.request, NULL, 0);
 

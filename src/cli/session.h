@@ -36,11 +36,13 @@ struct cli_run {
 	const struct entry_point *entry; /* of the config file; or NULL */
 };
 
+typedef VECTOR(struct cli_run) cli_run_list;
+
 struct cli {
 	struct arena arena;
 	struct cli_options options;
 	enum cli_status status; /* so far; only grows, but bad usage is above all */
-	VECTOR(struct cli_run) runs;
+	cli_run_list runs;
 	bool has_stdin;
 	struct lint_overlay stdin_text;
 
@@ -65,6 +67,9 @@ bool cli_plan_runs(struct cli *cli);
  * by itself; one without a label for the working folder when no input was named.
  */
 bool cli_plan_settings(struct cli *cli);
+
+/* Entry points of the config files that hold for the runs, but are not runs themselves. */
+void cli_list_other_entries(struct cli *cli, cli_run_list *list);
 
 /* The results of one run, from the oldest version to the newest. */
 struct cli_results {

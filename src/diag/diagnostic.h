@@ -22,8 +22,11 @@ enum fix_safety {
 struct fix {
 	enum fix_safety safety;
 	const char *title; /* what it does, in the imperative: "Write 'adapter speed' instead" */
+	/* Why it was not applied although that was asked for: it is a suggestion, no more. NULL: it was not tried. */
+	const char *withheld;
 	VECTOR(struct edit) edits;
-	/* Facts of the model that may differ afterwards ("event stm32f4x.cpu gdb-detach"); see fact_list in model/model.h. */
+	/* Facts of the model that may differ afterwards ("event stm32f4x.cpu gdb-detach"); see fact_list in
+	 * model/model.h. */
 	VECTOR(const char *) changes;
 };
 

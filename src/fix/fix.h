@@ -40,6 +40,8 @@ struct fixed_file {
 struct fix_subject {
 	const struct lint_settings *settings;
 	const struct lint_request *request;
+	const struct fix_options *options;
+	bool only_verifies; /* its findings are not fixed, but what is fixed must hold for it, too */
 };
 
 /*
@@ -62,7 +64,7 @@ struct fix_plan {
 	size_t applied; /* fixes; 0 after a cycle */
 	size_t rounds;
 	const char *cycle;            /* rules that undo each other, or NULL; then files is empty */
-	struct lint_result **results; /* of the fixed texts, one a subject; their findings have no withheld fix */
+	struct lint_result **results; /* of the fixed texts, one a subject; fixes withheld say so and are unsafe */
 	size_t result_count;
 };
 
@@ -74,8 +76,8 @@ bool fix_applies(const struct fix_options *options, const struct diagnostic *fin
  * Only files that are inputs or lie below the working folder change, and never OpenOCD's own scripts unless they are
  * inputs. The caller frees the plan.
  */
-struct fix_plan *fix_plan_make(const struct fix_options *options, const struct fix_subject *subjects,
-                               size_t subject_count, const struct lint_overlay *overlays, size_t overlay_count);
+struct fix_plan *fix_plan_make(const struct fix_subject *subjects, size_t subject_count,
+                               const struct lint_overlay *overlays, size_t overlay_count);
 void fix_plan_free(struct fix_plan *plan);
 
 /*

@@ -28,7 +28,6 @@ struct text_state {
 
 struct planner {
 	struct fix_plan *plan;
-	const struct fix_options *options;
 	const struct fix_subject *subjects;
 	size_t subject_count;
 	const struct lint_overlay *overlays;
@@ -36,7 +35,7 @@ struct planner {
 	const char *working_folder;
 	VECTOR(struct text_state) texts;
 	struct map keys;     /* name of a file -> its key */
-	struct map withheld; /* key of a fix that does not hold on the present texts -> itself */
+	struct map withheld; /* key of a fix that does not hold on the present texts -> why, in words */
 	struct map seen;     /* all texts in one -> number of rounds after which they were there, plus 1 */
 	VECTOR(const char *) applied_rules; /* "a, b" of each round */
 };
@@ -70,7 +69,7 @@ static const char *file_key(struct planner *planner, const char *name)
 
 bool fix_applies(const struct fix_options *options, const struct diagnostic *finding)
 {
-	if (!finding->fix || finding->fix->edits.count == 0)
+	if (!finding->fix || finding->fix->edits.count == 0 || finding->fix->withheld)
 		return false;
 	const struct rule *rule = rule_find(finding->rule);
 	bool at_any_severity = rule && rule->fixed_at_any_severity;
@@ -215,18 +214,40 @@ static void withhold(struct planner *planner, const struct candidate *candidate,
 		.reason = arena_strdup(arena, objection.reason),
 		.on_version = objection.on_version,
 	};
-	map_set(&planner->withheld, candidate->key, (void *)candidate->key);
+	const char *words = objection.on_version
+	                            ? arena_printf(arena, "on OpenOCD %s, %s", objection.on_version, entry.reason)
+	                            : entry.reason;
+	map_set(&planner->withheld, candidate->key, (void *)words);
 	vector_push(arena, &planner->plan->withheld, entry);
 }
 
-static void collect_from(struct planner *planner, const struct lint_result *result, struct map *known,
-                         candidate_list *list)
+/* Of the two fixes of FINDING the one that goes further, where it is wanted and holds, becomes its fix. */
+static void choose_fix(struct planner *planner, const struct fix_options *options, struct diagnostic *finding,
+                       const struct source_store *sources)
 {
+	struct fix *safe = finding->fix;
+	if (!options->unsafe || !finding->unsafe_fix)
+		return;
+	if (safe->safety == FIX_UNSAFE) /* this was called before */
+		safe = finding->unsafe_fix;
+	finding->fix = safe == finding->fix ? finding->unsafe_fix : finding->fix;
+	finding->unsafe_fix = safe;
+	if (!map_get(&planner->withheld, make_candidate(planner, finding, sources).key))
+		return;
+	finding->unsafe_fix = finding->fix;
+	finding->fix = safe;
+}
+
+static void collect_from(struct planner *planner, size_t subject, struct map *known, candidate_list *list)
+{
+	const struct fix_options *options = planner->subjects[subject].options;
+	const struct lint_result *result = planner->plan->results[subject];
+	if (planner->subjects[subject].only_verifies)
+		return;
 	for (size_t i = 0; i < result->sink.items.count; i++) {
 		struct diagnostic *finding = result->sink.items.items[i];
-		if (planner->options->unsafe && finding->unsafe_fix)
-			finding->fix = finding->unsafe_fix;
-		if (!fix_applies(planner->options, finding))
+		choose_fix(planner, options, finding, &result->sources);
+		if (!fix_applies(options, finding))
 			continue;
 		struct candidate candidate = make_candidate(planner, finding, &result->sources);
 		candidate.versions = map_get(known, candidate.key);
@@ -268,7 +289,7 @@ static void collect(struct planner *planner, candidate_list *list)
 	map_init(&known, &planner->plan->arena);
 	join_suppressions(planner);
 	for (size_t i = 0; i < planner->plan->result_count; i++)
-		collect_from(planner, planner->plan->results[i], &known, list);
+		collect_from(planner, i, &known, list);
 	size_t safe = 0;
 	for (size_t i = 0; i < list->count; i++)
 		if (list->items[i].fix->safety == FIX_SAFE)
@@ -406,6 +427,12 @@ static void free_results(struct lint_result **results, size_t count)
 			lint_result_free(results[i]);
 }
 
+/* A run that met a limit shows nothing: where it stopped may change from one time to the next. */
+static bool is_cut_off(const struct planner *planner, size_t subject)
+{
+	return planner->plan->results[subject]->run->failure.kind == FAILURE_BUDGET;
+}
+
 /* Why the results AFTER on versions for which all of CHOSEN were made (IS_OWN), or on the others, do not hold. */
 static struct objection verify_versions(struct planner *planner, struct lint_result *const *after,
                                         const candidate_list *chosen, bool is_own)
@@ -419,7 +446,7 @@ static struct objection verify_versions(struct planner *planner, struct lint_res
 		own &= *chosen->items[i].versions;
 	for (size_t i = 0; i < planner->subject_count; i++) {
 		enum openocd_version version = planner->subjects[i].settings->version;
-		if (!after[i] || (own >> version & 1) != is_own)
+		if (!after[i] || (own >> version & 1) != is_own || is_cut_off(planner, i))
 			continue;
 		const char *reason = verify_step(arena, planner->plan->results[i], after[i], fixes, chosen->count);
 		if (reason)
@@ -640,23 +667,27 @@ static void list_changes(struct planner *planner)
 		qsort(plan->files.items, plan->files.count, sizeof(*plan->files.items), compare_files);
 }
 
-/* A report of the results is not to promise what was tried in vain. */
-static void drop_withheld_fixes(struct planner *planner)
+/* A report of the results is not to promise what was tried in vain: that becomes a suggestion. */
+static void mark_withheld_fixes(struct planner *planner)
 {
 	for (size_t i = 0; planner->plan->withheld.count && i < planner->plan->result_count; i++) {
 		struct lint_result *result = planner->plan->results[i];
 		for (size_t k = 0; k < result->sink.items.count; k++) {
 			struct diagnostic *finding = result->sink.items.items[k];
-			if (!fix_applies(planner->options, finding))
+			if (!fix_applies(planner->subjects[i].options, finding))
 				continue;
-			if (map_get(&planner->withheld, make_candidate(planner, finding, &result->sources).key))
-				finding->fix = NULL;
+			const char *key = make_candidate(planner, finding, &result->sources).key;
+			const char *reason = map_get(&planner->withheld, key);
+			if (!reason)
+				continue;
+			finding->fix->withheld = arena_strdup(&result->arena, reason);
+			finding->fix->safety = FIX_UNSAFE;
 		}
 	}
 }
 
-struct fix_plan *fix_plan_make(const struct fix_options *options, const struct fix_subject *subjects,
-                               size_t subject_count, const struct lint_overlay *overlays, size_t overlay_count)
+struct fix_plan *fix_plan_make(const struct fix_subject *subjects, size_t subject_count,
+                               const struct lint_overlay *overlays, size_t overlay_count)
 {
 	struct arena arena;
 	arena_init(&arena);
@@ -664,7 +695,6 @@ struct fix_plan *fix_plan_make(const struct fix_options *options, const struct f
 	plan->arena = arena;
 	struct planner planner = {
 		.plan = plan,
-		.options = options,
 		.subjects = subjects,
 		.subject_count = subject_count,
 		.overlays = overlays,
@@ -677,7 +707,7 @@ struct fix_plan *fix_plan_make(const struct fix_options *options, const struct f
 	plan->result_count = subject_count;
 	plan->results = check_runs(&planner, NULL);
 	run_rounds(&planner);
-	drop_withheld_fixes(&planner);
+	mark_withheld_fixes(&planner);
 	list_changes(&planner);
 	return plan;
 }

@@ -50,8 +50,7 @@ static const char *compare_runs(struct arena *arena, const struct openocd *befor
 	 * Neither loads: a step forward gets past at least as many commands. Old forms that are procedures of OpenOCD
 	 * count as more than one, so what fails as before has gone as far.
 	 */
-	if (!after->ok && progress(after) < progress(before) &&
-	    !fails_alike(&before->failure, &after->failure))
+	if (!after->ok && progress(after) < progress(before) && !fails_alike(&before->failure, &after->failure))
 		return arena_printf(arena, "the config would stop earlier: %s", after->failure.message);
 	if (before->ok && before->late_failure.kind == FAILURE_NONE && after->late_failure.kind != FAILURE_NONE)
 		return arena_printf(arena, "it would fail behind 'init': %s", after->late_failure.message);

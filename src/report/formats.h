@@ -117,6 +117,12 @@ struct report_place report_place(const struct report_run *run, struct span span)
 /* True when a fix is there and --fix (with --unsafe-fixes, if it is unsafe) would apply it. */
 bool report_is_fixable(const struct report_options *options, const struct diagnostic *finding);
 
+/* What FIX does; of one that was withheld, with the reason. */
+const char *report_fix_title(struct arena *arena, const struct fix *fix);
+/* "fix", with what it takes to have --fix apply the fix of FINDING; "suggestion" for one that was withheld. */
+const char *report_fix_label(struct arena *arena, const struct report_options *options,
+                             const struct diagnostic *finding);
+
 /* The closing lines for people: what was found, what can be fixed, and whether the files load. */
 void report_count(struct report *report, const struct report_piece *piece);
 void report_summary(struct report *report, struct text_builder *out);

@@ -82,9 +82,11 @@ static void add_fix(const struct card *card)
 		return;
 	arena_init(&arena);
 	view = fix_view_make(&arena, card->run->sources, fix);
-	text_printf(card->out, "<details class=\"fix\"><summary>Fix%s: ",
-	            fix->safety == FIX_SAFE ? "" : " (needs your judgement)");
-	html_add(card->out, fix->title);
+	text_printf(card->out, "<details class=\"fix\"><summary>%s: ",
+	            fix->withheld             ? "Suggestion"
+	            : fix->safety == FIX_SAFE ? "Fix"
+	                                      : "Fix (needs your judgement)");
+	html_add(card->out, report_fix_title(&arena, fix));
 	text_add_string(card->out, "</summary>\n<pre class=\"change\">");
 	for (size_t i = 0; i < view.hunks.count && left; i++) {
 		const struct fix_hunk *hunk = &view.hunks.items[i];

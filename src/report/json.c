@@ -78,6 +78,8 @@ static json_t *json_of_fix(const struct report_run *run, const struct fix *fix)
 	object = report_json_object();
 	report_json_set(object, "safety", report_json_text(fix->safety == FIX_SAFE ? "safe" : "unsafe"));
 	report_json_set(object, "title", report_json_text(fix->title));
+	if (fix->withheld)
+		report_json_set(object, "withheld", report_json_text(fix->withheld));
 	report_json_set(object, "edits", json_of_edits(run, fix));
 	return object;
 }

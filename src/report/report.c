@@ -229,9 +229,28 @@ struct report_place report_place(const struct report_run *run, struct span span)
 
 bool report_is_fixable(const struct report_options *options, const struct diagnostic *finding)
 {
-	if (!finding->fix || finding->fix->edits.count == 0)
+	if (!finding->fix || finding->fix->edits.count == 0 || finding->fix->withheld)
 		return false;
 	if (options->applies_fix)
 		return options->applies_fix(finding, options->context);
 	return finding->severity != SEVERITY_NOTE;
+}
+
+const char *report_fix_title(struct arena *arena, const struct fix *fix)
+{
+	if (!fix->withheld)
+		return fix->title;
+	return arena_printf(arena, "%s (--fix leaves this alone: %s)", fix->title, fix->withheld);
+}
+
+const char *report_fix_label(struct arena *arena, const struct report_options *options,
+                             const struct diagnostic *finding)
+{
+	bool is_safe = finding->fix->safety == FIX_SAFE;
+
+	if (finding->fix->withheld)
+		return "suggestion";
+	if (finding->severity != SEVERITY_NOTE || report_is_fixable(options, finding))
+		return is_safe ? "fix" : "fix (unsafe)";
+	return arena_printf(arena, "fix (%swith --select %s)", is_safe ? "" : "unsafe, ", finding->rule);
 }

@@ -243,7 +243,7 @@ static json_t *json_of_fixes(struct result_maker *maker, const struct fix *fix)
 	json_t *properties = report_json_object();
 
 	report_json_set(properties, "safety", report_json_text(fix->safety == FIX_SAFE ? "safe" : "unsafe"));
-	report_json_set(object, "description", json_of_message(fix->title));
+	report_json_set(object, "description", json_of_message(report_fix_title(&maker->arena, fix)));
 	report_json_set(object, "artifactChanges", json_of_changes(maker, fix));
 	report_json_set(object, "properties", properties);
 	report_json_append(fixes, object);

@@ -24,6 +24,8 @@ enum style {
 /* What the report of one finding needs. */
 struct page {
 	struct text_builder *out;
+	struct arena *arena;
+	const struct report_options *options;
 	const struct report_run *run;
 	const struct diagnostic *finding;
 	struct fix_view fix;
@@ -339,7 +341,8 @@ static void add_advice(const struct page *page, const char *versions)
 		add_remark(page, "help", finding->help);
 	if (!finding->fix)
 		return;
-	add_remark(page, finding->fix->safety == FIX_SAFE ? "fix" : "fix (unsafe)", finding->fix->title);
+	add_remark(page, report_fix_label(page->arena, page->options, finding),
+	           report_fix_title(page->arena, finding->fix));
 	add_hunks(page);
 }
 
@@ -347,8 +350,15 @@ static void render_finding(struct text_builder *out, const struct report_options
                            const struct report_item *item)
 {
 	const struct diagnostic *finding = item->finding;
-	struct page page = {.out = out, .run = item->run, .finding = finding, .color = options->color};
 	struct arena arena;
+	struct page page = {
+		.out = out,
+		.arena = &arena,
+		.options = options,
+		.run = item->run,
+		.finding = finding,
+		.color = options->color,
+	};
 
 	arena_init(&arena);
 	if (finding->fix)

@@ -64,4 +64,76 @@ expect 1 --fix stops.cfg
 err_empty
 test "$(head -n 1 stops.cfg)" = 'adapter driver dummy' || complain 'the first line was not mended'
 
+# A file that two projects share is fixed once, and what one of them ignores is fixed for the other.
+mkdir shared
+echo 'adapter_khz 100' >shared/speed.cfg
+printf 'adapter driver dummy\nsource shared/speed.cfg\n' | tee one/uses.cfg >two/uses.cfg
+expect 0 --fail-on error --diff one/uses.cfg two/uses.cfg
+test "$(grep -c '^+++ b/shared' "$scratch/out")" -eq 1 || complain 'not one patch of it'
+out_has '^+adapter speed 100$'
+expect 0 --fail-on error --fix one/uses.cfg two/uses.cfg
+grep -qx 'adapter speed 100' shared/speed.cfg || complain 'the shared file was not mended'
+
+# What is fixed must suit the entry points that were not asked for: one of them needs the comment.
+mkdir project
+cat >project/.openocdlint.yaml <<'END'
+entry-points:
+  old: [-c, set OLD 1, -f, entry.cfg]
+END
+printf 'adapter driver dummy\nsource project/common.cfg\n' >project/entry.cfg
+cat >project/common.cfg <<'END'
+set rate [expr {[info exists OLD] ? "fast" : 100}]
+adapter speed $rate ;# openocdlint: ignore[wrong-arguments]
+END
+cp project/common.cfg common.before
+expect 0 --format concise --select '*-suppression,wrong-*' --fix -c 'adapter driver dummy' project/common.cfg
+out_empty
+cmp -s project/common.cfg common.before || complain 'removed a comment that an entry point needs'
+rm project/.openocdlint.yaml
+expect 0 --format concise --select '*-suppression,wrong-*' --fix -c 'adapter driver dummy' project/common.cfg
+grep -q openocdlint project/common.cfg && complain 'left a comment that nobody needs'
+
+# Patches: as programs take them, whatever the files are like.
+git_or_patch() {
+	cp "$1" before.cfg
+	"$program" --isolated --select deprecated-command --diff "$1" >fix.patch 2>"$scratch/err"
+	"$program" --isolated --select deprecated-command --fix "$1" >"$scratch/out" 2>&1
+	cp "$1" after.cfg
+	cmp -s before.cfg after.cfg && complain "nothing was fixed in $1"
+	cp before.cfg "$1"
+	patch -s -p1 <fix.patch || complain "patch does not take what changes $1"
+	cmp -s "$1" after.cfg || complain "patch makes another $1"
+	cp before.cfg "$1"
+	if command -v git >/dev/null 2>&1; then
+		GIT_CEILING_DIRECTORIES=$scratch git apply fix.patch || complain "git apply does not take what changes $1"
+		cmp -s "$1" after.cfg || complain "git apply makes another $1"
+	fi
+}
+printf '# a\r\nadapter_khz 1\r\n# b\r\n' >crlf.cfg
+git_or_patch crlf.cfg
+printf '# a\nadapter_khz 1' >open_end.cfg
+git_or_patch open_end.cfg
+printf '# a\r\nadapter_khz 1\r\n# \r in between\r\r\n#\r\nadapter_nsrst_delay 1' >mixed.cfg
+git_or_patch mixed.cfg
+printf '# \377\033[31m\001 \302\205\nadapter_khz 1 ;# \377\n# \f\v\b\n' >bytes.cfg
+git_or_patch bytes.cfg
+cp before.cfg bytes.before
+mkdir 'a folder'
+printf 'adapter_khz 1\n' >'a folder/b c.cfg'
+git_or_patch 'a folder/b c.cfg'
+printf 'adapter_khz 1\n' >'quote"d.cfg'
+git_or_patch 'quote"d.cfg'
+
+# What a terminal would obey does not reach it.
+cp bytes.before bytes.cfg
+# shellcheck disable=SC2086
+expect 0 $only --color always --diff bytes.cfg
+tr -d '\n\t' <"$scratch/out" | sed 's/\x1b\[[0-9]*m//g' | grep -q '[[:cntrl:]]' && complain 'control characters'
+out_has '# .*\\x1b\[31m'
+if command -v python3 >/dev/null 2>&1; then
+	python3 -c 'import pty, sys; pty.spawn(sys.argv[1:])' "$program" --color never --diff bytes.cfg >"$scratch/out" 2>&1
+	tr -d '\r\n\t' <"$scratch/out" | LC_ALL=C grep -q '[[:cntrl:]]' && complain 'control characters on a terminal'
+	out_has '^+adapter speed 1'
+fi
+
 finish

@@ -31,6 +31,7 @@ struct made_up_rule {
 	enum severity severity;
 	const char *changes;                /* declared, or NULL */
 	const char *also_find, *also_write; /* a second edit, in any file */
+	const char *further;                /* what an unsafe fix beside the safe one writes, or NULL */
 };
 
 static struct made_up_rule rules[8];
@@ -42,6 +43,7 @@ static struct fix_options options;
 static struct run_input inputs[4][4];
 static struct lint_request requests[4];
 static size_t request_count;
+static size_t fixed_request_count; /* the requests behind these only verify */
 static struct lint_overlay overlays[2];
 static size_t overlay_count;
 static struct fix_plan *plan;
@@ -85,6 +87,9 @@ static void report(struct lint_result *result, const struct made_up_rule *rule, 
 	fix_replace(&result->sink, fix, place_of(span, rule->way), rule->write);
 	if (rule->changes)
 		fix_declare_change(&result->sink, fix, "%s", rule->changes);
+	if (rule->further)
+		fix_replace(&result->sink, diagnostic_add_unsafe_fix(&result->sink, finding, "Write something further"),
+		            place_of(span, rule->way), rule->further);
 	if (rule->also_find)
 		fix_replace(&result->sink, fix, find_anywhere(&result->sources, rule->also_find), rule->also_write);
 }
@@ -131,6 +136,7 @@ static void set_up(void)
 	settings = (struct lint_settings){.version = OPENOCD_0_12_0};
 	options = (struct fix_options){0};
 	rule_count = request_count = overlay_count = 0;
+	fixed_request_count = sizeof(requests) / sizeof(requests[0]);
 	checks = 0;
 	plan = NULL;
 }
@@ -174,8 +180,8 @@ static void make_plan(void)
 	if (plan)
 		fix_plan_free(plan);
 	for (size_t i = 0; i < request_count; i++)
-		subjects[i] = (struct fix_subject){&settings, &requests[i]};
-	plan = fix_plan_make(&options, subjects, request_count, overlays, overlay_count);
+		subjects[i] = (struct fix_subject){&settings, &requests[i], &options, i >= fixed_request_count};
+	plan = fix_plan_make(subjects, request_count, overlays, overlay_count);
 	ck_assert_uint_eq(plan->result_count, request_count);
 }
 
@@ -700,6 +706,58 @@ START_TEST(inputs_that_cannot_be_read_are_no_matter)
 }
 END_TEST
 
+START_TEST(a_withheld_fix_is_a_suggestion)
+{
+	const struct fix *fix;
+
+	rule("bad", "speed 100", "speed fast");
+	expect_withheld(CONFIG, "bad", "the config would no longer load");
+	ck_assert_uint_eq(plan->results[0]->sink.items.count, 1);
+	fix = plan->results[0]->sink.items.items[0]->fix;
+	ck_assert_ptr_nonnull(fix);
+	ck_assert_str_eq(fix->withheld, plan->withheld.items[0].reason);
+	ck_assert_int_eq(fix->safety, FIX_UNSAFE);
+	ck_assert(!fix_applies(&options, plan->results[0]->sink.items.items[0]));
+}
+END_TEST
+
+START_TEST(the_safe_fix_is_made_where_the_unsafe_one_does_not_hold)
+{
+	struct made_up_rule *both = rule("both", "speed 100", "speed 200");
+
+	both->further = "speed fast";
+	both->changes = "*";
+	options.unsafe = true;
+	write_text("a.cfg", CONFIG);
+	request("a.cfg");
+	make_plan();
+	ck_assert_uint_eq(plan->files.count, 1);
+	ck_assert_ptr_nonnull(strstr(plan->files.items[0].after, "speed 200"));
+}
+END_TEST
+
+START_TEST(what_only_verifies_is_not_fixed_but_may_object)
+{
+	rule("bad", "# mark", "if {[info exists WHOLE]} {error no}");
+	rule("good", "old", "new");
+	write_text("a.cfg", "# old\nsource c.cfg\n");
+	write_text("b.cfg", "# old\nset WHOLE 1\nsource c.cfg\n");
+	write_text("c.cfg", "# mark\n# old\n");
+	request("a.cfg");
+	request("b.cfg");
+	fixed_request_count = 1;
+	make_plan();
+	ck_assert_uint_eq(plan->files.count, 2);
+	expect_file(0, "a.cfg", "# new\nsource c.cfg\n");
+	expect_file(1, "c.cfg", "# mark\n# new\n");
+	ck_assert_uint_eq(plan->withheld.count, 1);
+	ck_assert_str_eq(plan->withheld.items[0].rule, "bad");
+	request_count = 1;
+	make_plan();
+	expect_file(1, "c.cfg", "if {[info exists WHOLE]} {error no}\n# new\n");
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("fix_rounds");
@@ -737,6 +795,9 @@ Suite *unit_suite(void)
 	tcase_add_test(cases, texts_that_grow_for_ever_change_nothing);
 	tcase_add_test(cases, one_fault_after_another_is_mended);
 	tcase_add_test(cases, inputs_that_cannot_be_read_are_no_matter);
+	tcase_add_test(cases, a_withheld_fix_is_a_suggestion);
+	tcase_add_test(cases, the_safe_fix_is_made_where_the_unsafe_one_does_not_hold);
+	tcase_add_test(cases, what_only_verifies_is_not_fixed_but_may_object);
 	suite_add_tcase(suite, cases);
 	return suite;
 }

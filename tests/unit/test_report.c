@@ -737,6 +737,49 @@ START_TEST(summary_with_only_unsafe_fixes)
 }
 END_TEST
 
+/* The fix of the last finding was tried in vain. */
+static void withhold_last(const char *reason)
+{
+	struct fix *fix = sink.items.items[sink.items.count - 1]->fix;
+
+	fix->safety = FIX_UNSAFE;
+	fix->withheld = reason;
+}
+
+START_TEST(a_withheld_fix_is_shown_as_a_suggestion)
+{
+	static const enum report_format formats[] = {REPORT_TEXT, REPORT_HTML, REPORT_SARIF};
+
+	add_file("board.cfg", "x\n");
+	add_fixable(SEVERITY_WARNING, FIX_SAFE);
+	withhold_last("it would fail");
+	ck_assert_str_eq(last_line(), "Found 1 warning in board.cfg (OpenOCD 0.12.0).");
+	ck_assert_ptr_nonnull(strstr(out.bytes, "\n  = suggestion: t (--fix leaves this alone: it would fail)\n"));
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+		ck_assert_ptr_nonnull(strstr(render(formats[i]), "t (--fix leaves this alone: it would fail)"));
+	ck_assert_ptr_nonnull(strstr(render(REPORT_HTML), "<summary>Suggestion: "));
+	ck_assert_ptr_nonnull(strstr(render(REPORT_JSON), "\"withheld\": \"it would fail\""));
+	ck_assert_ptr_nonnull(strstr(out.bytes, "\"safety\": \"unsafe\""));
+}
+END_TEST
+
+START_TEST(a_fix_of_a_note_says_what_it_takes)
+{
+	bool yes = true;
+
+	add_file("board.cfg", "x\n");
+	add_fixable(SEVERITY_NOTE, FIX_SAFE);
+	ck_assert_ptr_nonnull(strstr(render(REPORT_TEXT), "= fix (with --select r): t\n"));
+	options.applies_fix = applies_every_fix;
+	options.context = &yes;
+	ck_assert_ptr_nonnull(strstr(render(REPORT_TEXT), "= fix: t\n"));
+	options.applies_fix = NULL;
+	sink.items.count = 0;
+	add_fixable(SEVERITY_NOTE, FIX_UNSAFE);
+	ck_assert_ptr_nonnull(strstr(render(REPORT_TEXT), "= fix (unsafe, with --select r): t\n"));
+}
+END_TEST
+
 START_TEST(summary_of_several_runs)
 {
 	struct report_run runs[3];
@@ -868,6 +911,8 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, no_run_has_no_summary);
 	tcase_add_test(tests, summary_counts_what_can_be_fixed);
 	tcase_add_test(tests, summary_with_only_unsafe_fixes);
+	tcase_add_test(tests, a_withheld_fix_is_shown_as_a_suggestion);
+	tcase_add_test(tests, a_fix_of_a_note_says_what_it_takes);
 	tcase_add_test(tests, summary_of_several_runs);
 	tcase_add_test(tests, versions_of_a_finding_are_named);
 	tcase_add_test(tests, verdicts_of_versions_are_told_together);
