@@ -63,6 +63,12 @@ static void print_head(struct page *page, const struct report_run *run, const st
 		                "  no file chooses an adapter: what follows holds behind one that is assumed\n");
 	if (scripts)
 		text_printf(page->out, "  OpenOCD's own scripts come from %s\n", glyph_line(page->arena, scripts));
+	if (model_uses_record(page->model))
+		text_printf(page->out, "  those of %s that are not there are known by what they do when they run\n",
+		            run->openocd);
+	if (page->run->is_uncertain)
+		text_printf(page->out, "  what OpenOCD does from %s on is not known without them\n",
+		            overview_place_name(page->arena, page->model, &page->run->uncertain_place));
 }
 
 static void print_text(struct page *page, const struct report_run *run, const struct lint_result *result,
@@ -129,12 +135,25 @@ static json_t *json_of_facts(struct page *page)
 	return array;
 }
 
+/* Null, or the place from which on it is not known what OpenOCD does. */
+static json_t *json_of_uncertainty(const struct page *page)
+{
+	if (!page->run->is_uncertain)
+		return json_null();
+	json_t *object = report_json_object();
+	const struct place *place = &page->run->uncertain_place;
+	report_json_set(object, "file", report_json_text(file_name(page, place->file)));
+	report_json_set(object, "line", json_of_line((size_t)place->line));
+	return object;
+}
+
 static void print_json(struct page *page, const struct report_run *run, const struct lint_result *result, bool is_first)
 {
 	json_t *object = report_json_object();
 
 	report_json_set_run(object, run);
 	report_json_set(object, "assumed_adapter", report_json_bool(result->assumed_run != NULL));
+	report_json_set(object, "uncertain_from", json_of_uncertainty(page));
 	report_json_set(object, "includes", json_of_inclusions(page));
 	report_json_set(object, "facts", json_of_facts(page));
 	report_json_separate(page->out, is_first);

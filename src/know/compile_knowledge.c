@@ -150,6 +150,14 @@ static const struct table_spec table_specs[] = {
          "know_procedure",
          "know_procedures",
          {{"procedure", COLUMN_STRING, NULL}, {"script", COLUMN_STRINGS, NULL}}},
+	{"recorded",
+         "know_recorded",
+         "know_records",
+         {{"recorded", COLUMN_STRING, NULL},
+          {"cases", COLUMN_STRING, NULL},
+          {"steps", COLUMN_STRING, NULL},
+          {"lines", COLUMN_STRING, NULL},
+          {"versions", COLUMN_MASK, NULL}}},
 };
 #define TABLE_COUNT (sizeof(table_specs) / sizeof(table_specs[0]))
 
@@ -341,9 +349,13 @@ static void read_rows(struct compiler *compiler, const char *path)
 		if (table == TABLE_COUNT)
 			fail(path, node, "no table has rows that begin with", key);
 		struct row row = {path, node, yaml_string(node->pairs.items[0].value)};
-		if (table == 1)
+		const struct yaml_node *versions = yaml_get(node, "versions");
+		if (strcmp(table_specs[table].key, "word") == 0)
 			row.sort_key = arena_printf(&compiler->arena, "%s\001%s", yaml_string(yaml_get(node, "kind")),
 			                            row.sort_key);
+		else if (strcmp(table_specs[table].key, "recorded") ==
+		         0) /* what it does differs from version to version */
+			row.sort_key = arena_printf(&compiler->arena, "%s\001%s", row.sort_key, yaml_string(versions));
 		check_keys(&row, &table_specs[table]);
 		vector_push(&compiler->arena, &compiler->rows[table], row);
 	}

@@ -314,3 +314,13 @@ const char *know_procedure_script(const char *name, enum openocd_version version
 	const struct know_procedure *row = know_procedure_find(name);
 	return row && *know_string(row->script[version]) ? know_string(row->script[version]) : NULL;
 }
+
+/* Several rows have one name, each for other versions. */
+const struct know_recorded *know_recorded_find(const char *name, enum openocd_version version)
+{
+	size_t index = lower_bound(know_records, know_records_count, sizeof(know_records[0]), name);
+	for (; index < know_records_count && strcmp(know_string(know_records[index].name), name) == 0; index++)
+		if ((know_records[index].versions >> version) & 1)
+			return &know_records[index];
+	return NULL;
+}

@@ -221,4 +221,18 @@ const struct know_procedure *know_procedure_find(const char *name);
 /* The script that defines NAME in VERSION; "*" for one of several; NULL when none does. */
 const char *know_procedure_script(const char *name, enum openocd_version version);
 
+/*
+ * What a shipped script, or a procedure that it defines ("target/lpc2103.cfg setup_lpc2103"), does when it runs: for
+ * checks where OpenOCD is not installed. knowledge/README.md tells how cases and steps are written.
+ */
+struct know_recorded {
+	uint32_t name;
+	uint32_t cases; /* one a line */
+	uint32_t steps; /* one a line */
+	uint32_t lines; /* of the script, a decimal number; "" for a procedure */
+	uint8_t versions;
+};
+/* The row of NAME for VERSION, or NULL. */
+const struct know_recorded *know_recorded_find(const char *name, enum openocd_version version);
+
 #endif

@@ -29,5 +29,6 @@ KNOW_TABLE(know_board_reset, know_board_resets);
 KNOW_TABLE(know_deprecation, know_deprecations);
 KNOW_TABLE(know_tcl_command, know_tcl_commands);
 KNOW_TABLE(know_procedure, know_procedures);
+KNOW_TABLE(know_recorded, know_records);
 
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "openocd/body_summary.h"
 
 struct facts {
 	struct arena *arena;
@@ -64,12 +65,19 @@ static void add_reset_config(struct facts *facts)
 	}
 }
 
+/* Of a handler of OpenOCD's own scripts only what it calls is known where their files are not there. */
+static const char *body_value(const struct facts *facts, const struct event_handler *handler)
+{
+	const struct source_file *file = source_store_file(facts->run->sources, handler->place.file);
+	return file && file->is_stock ? body_summary(facts->arena, handler->body) : handler->body;
+}
+
 static void add_events(struct facts *facts, const char *kind, const char *owner, struct event_handler *const *handlers,
                        size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		add(facts, kind, arena_printf(facts->arena, "%s %s", owner, handlers[i]->event), handlers[i]->place,
-		    handlers[i]->by_default, handlers[i]->body);
+		    handlers[i]->by_default, body_value(facts, handlers[i]));
 }
 
 static const char *dap_value(struct arena *arena, const struct dap *dap)

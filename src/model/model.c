@@ -199,13 +199,24 @@ const char *model_script_name(const struct model *model, source_id id)
 	if (!file)
 		return "";
 	if (file->is_stock) {
-		for (const char *at = file->name; at; at = strchr(at, '/')) {
-			at += *at == '/';
+		for (const char *at = file->name; at; at = strpbrk(at, "/:")) {
+			at += strspn(at, "/:");
 			if (know_script_find(at))
 				return at;
 		}
 	}
 	return file->name;
+}
+
+bool model_uses_record(const struct model *model)
+{
+	for (size_t i = 0; i < model->run->inclusions.count; i++) {
+		const struct source_file *file =
+			source_store_file(model->sources, model->run->inclusions.items[i].file);
+		if (file && text_starts_with(file->name, RECORDED_SCHEME))
+			return true;
+	}
+	return false;
 }
 
 /* ---- questions ---- */

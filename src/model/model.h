@@ -69,6 +69,9 @@ struct model_chain model_include_chain(const struct model *model, const struct p
 /* Name as a user would write it to `find`: "interface/stlink.cfg" for a stock script, else the file's name. */
 const char *model_script_name(const struct model *model, source_id id);
 
+/* True when one of OpenOCD's own scripts was not there and the record of what it does stood in for it. */
+bool model_uses_record(const struct model *model);
+
 /* ---- Questions about the run ---- */
 
 /* The handler of EVENT that is in effect for TARGET, or NULL. Handlers that OpenOCD installs itself count. */

@@ -134,6 +134,9 @@ static int info_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 	else if (argc > 2 && (strcmp(what, "body") == 0 || strcmp(what, "args") == 0 || strcmp(what, "statics") == 0))
 		engine_materialise(openocd, Jim_String(argv[2]));
 	int code = call_saved(interp, SAVED_INFO, argc, argv);
+	const struct run_observer *observer = openocd->options.observer;
+	if (observer && code == JIM_OK && argc > 2 && strcmp(what, "exists") == 0)
+		observer->asked(observer->context, Jim_String(argv[2]), *Jim_String(Jim_GetResult(interp)) == '1');
 	if (code == JIM_OK && strcmp(what, "commands") == 0)
 		hide_own(interp);
 	return code;

@@ -19,7 +19,8 @@ static int choose_type(struct invocation *call, const char **type)
 		return core_die(call, FAILURE_TRANSPORT, 0, "no transport is selected: OpenOCD crashes here");
 	if (!transport_is_hla(openocd))
 		return OPENOCD_OK;
-	if (!map_get(&openocd->adapter.options, "hla_layout"))
+	bool is_assumed = strcmp(openocd->adapter.driver, ASSUMED_ADAPTER) == 0;
+	if (!is_assumed && !map_get(&openocd->adapter.options, "hla_layout"))
 		return core_die(call, FAILURE_TRANSPORT, 0, "no hla layout is chosen: OpenOCD crashes here");
 	if (!text_equal(*type, "cortex_m"))
 		return invocation_fail_as(call, FAILURE_TRANSPORT, 2, *type,

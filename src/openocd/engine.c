@@ -111,10 +111,25 @@ void openocd_add_feature(struct openocd *openocd, const char *kind, const char *
 void engine_note_failure(struct openocd *openocd, int code, const struct failure *failure)
 {
 	struct engine *engine = openocd->engine;
+	engine->pending_words.count = 0;
 	engine->pending = *failure;
 	engine->pending.place = engine->place;
 	engine->pending_code = code;
 	engine->pending_step = engine->step;
+}
+
+/* Who records a script needs the command that stopped it: with other values it may be right. */
+static void keep_failing_words(struct invocation *call)
+{
+	struct engine *engine = call->openocd->engine;
+	struct word_list arguments = invocation_words(call, 0);
+	if (engine->native_depth > 1)
+		return; /* called by another command, which is the one that fails */
+	engine->pending_words.count = arguments.count + 1;
+	engine->pending_words.items = arena_alloc(call->openocd->arena, (arguments.count + 1) * sizeof(const char *));
+	engine->pending_words.items[0] = call->name;
+	for (size_t i = 0; i < arguments.count; i++)
+		engine->pending_words.items[i + 1] = arguments.items[i];
 }
 
 static int fail_with(struct invocation *call, int code, const struct failure *failure)
@@ -122,6 +137,8 @@ static int fail_with(struct invocation *call, int code, const struct failure *fa
 	if (call->command->jim)
 		code = JIM_ERR;
 	engine_note_failure(call->openocd, code, failure);
+	if (call->openocd->options.observer)
+		keep_failing_words(call);
 	if (code == JIM_ERR)
 		Jim_SetResultString(call->interp, failure->message, -1);
 	return code;
@@ -295,6 +312,7 @@ static void record(struct invocation *call)
 		.arguments = invocation_words(call, 0),
 		.target = text_starts_with(know_string(call->command->name), "$TARGET") ? call->instance : NULL,
 		.after_init = openocd->init_done,
+		.is_inner = openocd->engine->native_depth > 0,
 		.place = call->place,
 	};
 	vector_push(openocd->arena, &openocd->records, entry);
@@ -345,7 +363,9 @@ static int run_forward(struct invocation *call)
 	Jim_Obj *words[2] = {Jim_NewStringObj(interp, successor, -1), Jim_NewListObj(interp, call->argv, call->argc)};
 	Jim_Obj *script = Jim_ConcatObj(interp, 2, words);
 	Jim_IncrRefCount(script);
+	call->openocd->engine->native_depth++;
 	int code = Jim_EvalObj(interp, script);
+	call->openocd->engine->native_depth--;
 	Jim_DecrRefCount(interp, script);
 	Jim_FreeNewObj(interp, words[0]);
 	Jim_FreeNewObj(interp, words[1]);
@@ -367,7 +387,9 @@ static int run_native(struct invocation *call, uint16_t effect, uint32_t grammar
 		bool is_target = call->instance && !text_starts_with(know_string(call->command->name), "$");
 		if (is_target)
 			openocd->current_target = call->instance;
+		openocd->engine->native_depth++;
 		code = effects[effect](call);
+		openocd->engine->native_depth--;
 		if (is_target)
 			openocd->current_target = saved;
 	}
@@ -680,12 +702,16 @@ void engine_materialise(struct openocd *openocd, const char *pattern)
 	builtins_materialise(openocd, pattern);
 }
 
-static int fail_unknown(struct openocd *openocd, const char *name)
+static int fail_unknown(struct openocd *openocd, const char *name, int argc, Jim_Obj *const *argv)
 {
 	struct failure failure = {.kind = FAILURE_UNKNOWN_COMMAND, .command = ""};
 	failure.subject = arena_strdup(openocd->arena, name);
 	failure.message = arena_printf(openocd->arena, "invalid command name \"%s\"", name);
 	engine_note_failure(openocd, JIM_ERR, &failure);
+	if (openocd->options.observer) {
+		struct invocation call = {.openocd = openocd, .name = failure.subject, .argc = argc, .argv = argv};
+		keep_failing_words(&call);
+	}
 	Jim_SetResultString(openocd->interp, failure.message, -1);
 	return JIM_ERR;
 }
@@ -706,7 +732,7 @@ static int engine_unknown(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 		bind(openocd, name, &(struct bound_command){openocd, extra, NULL, NULL});
 	else if (is_gone || !builtins_load(openocd, name)) /* a script may have an `unknown` of its own */
 		return engine_command_exists(interp, "unknown") ? run_named(interp, "unknown", argc - 1, argv + 1)
-		                                                : fail_unknown(openocd, name);
+		                                                : fail_unknown(openocd, name, argc - 2, argv + 2);
 	/* From here on it is as if the command had always been there: this call is no level of its own. */
 	interp->unknown_called--;
 	interp->evalDepth--;

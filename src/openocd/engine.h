@@ -48,6 +48,9 @@ struct engine {
 	struct failure pending;
 	int pending_code;
 	unsigned long pending_step;
+	struct word_list pending_words; /* the failing command as it was called, for an observer */
+
+	int native_depth; /* how many of our commands are running: what they call in turn is theirs, not the config's */
 
 	/* Files. */
 	struct map found_names; /* found path -> the word it was found for */

@@ -13,11 +13,23 @@
 #include "know/know.h"
 #include "openocd/state.h"
 
+struct openocd; /* one run */
+
 enum run_input_kind { INPUT_FILE, INPUT_COMMAND, INPUT_SCRIPTS }; /* -f, -c, -s */
 
 struct run_input {
 	enum run_input_kind kind;
 	const char *text; /* file name as given, command text, or folder */
+};
+
+/* Is told what a run does while it does it: for the program that records the shipped scripts. */
+struct run_observer {
+	void *context;
+	/* A text is about to be read (inclusion: the one that asks for it), or INCLUSION has just been read. */
+	void (*begins)(void *context, struct openocd *openocd);
+	void (*ends)(void *context, struct openocd *openocd);
+	/* A script asked whether a variable is set. */
+	void (*asked)(void *context, const char *variable, bool exists);
 };
 
 struct openocd_options {
@@ -36,6 +48,8 @@ struct openocd_options {
 	 * as flash driver.
 	 */
 	struct word_list extra_commands, extra_drivers;
+	const struct run_observer *observer; /* or NULL */
+	bool ignores_record; /* OpenOCD's own scripts are read from files only, never from the record of what they do */
 };
 
 /* A folder that `find` searches, and why: for -s, for a variable of the environment, or as it belongs to OpenOCD. */
@@ -78,10 +92,11 @@ struct failure {
 	struct place place;
 };
 
+/* How the names of scripts begin that are known by the record only: "openocd:target/stm32f4x.cfg". */
+#define RECORDED_SCHEME "openocd:"
+
 /* What openocd.adapter.driver is when the adapter is only assumed. */
 #define ASSUMED_ADAPTER "(assumed)"
-
-struct openocd; /* one run */
 
 /* Life cycle: openocd_new, openocd_run once, any questions, openocd_free. The sources and ARENA outlive the run. */
 struct openocd *openocd_new(const struct openocd_options *options, struct source_store *sources,

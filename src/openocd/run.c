@@ -232,11 +232,16 @@ static bool take_outcome(struct openocd *openocd, int code)
 		decide(openocd, RUN_SHUTDOWN, true);
 		return false;
 	}
+	if (openocd->is_uncertain) { /* what follows from something unknown is no failure */
+		decide(openocd, RUN_END, true);
+		return false;
+	}
 	struct failure failure = failure_of(openocd, code);
 	if (openocd->engine->load_decided) {
 		openocd->late_failure = failure;
 	} else {
 		openocd->failure = failure;
+		openocd->failure_code = code;
 		decide(openocd, RUN_ERROR, false);
 	}
 	return false;
@@ -331,7 +336,7 @@ static void run_guarded(void *context)
 	 */
 	if (openocd->ok && openocd->end == RUN_END && !openocd->init_done) {
 		int code = openocd_eval(openocd, "target init");
-		if (code != JIM_OK && code != OPENOCD_CLOSE_CONNECTION)
+		if (code != JIM_OK && code != OPENOCD_CLOSE_CONNECTION && !openocd->is_uncertain)
 			openocd->late_failure = failure_of(openocd, code);
 	}
 }
@@ -406,9 +411,15 @@ int effect_shutdown(struct invocation *call)
 	return OPENOCD_CLOSE_CONNECTION;
 }
 
+/* What is captured is the script's own: its commands are not ours. */
 int effect_capture(struct invocation *call)
 {
+	int *depth = &call->openocd->engine->native_depth;
+	int outer = *depth;
 	if (call->argc != 1)
 		return invocation_usage(call, 0, "command");
-	return Jim_EvalSource(call->interp, "embedded:capture", 1, invocation_argument(call, 0));
+	*depth = outer - 1;
+	int code = Jim_EvalSource(call->interp, "embedded:capture", 1, invocation_argument(call, 0));
+	*depth = outer;
+	return code;
 }

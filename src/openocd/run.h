@@ -66,8 +66,11 @@ struct openocd {
 	enum run_end end; /* how `load` ended */
 	bool ok;
 	struct failure failure;      /* of `load` when not ok */
+	int failure_code;            /* with which it reached the top */
 	struct failure late_failure; /* behind the first init, when load was ok; kind NONE otherwise */
 	struct place shutdown_place;
+	bool is_uncertain;            /* the record of a shipped script could not tell what it does here ... */
+	struct place uncertain_place; /* ... and what came after it may differ from what OpenOCD does */
 
 	/* Internal to the engine. */
 	Jim_Interp *interp;

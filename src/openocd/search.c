@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "openocd/replay.h"
 
 static void add_folder(struct arena *arena, search_folder_list *list, enum search_origin origin, const char *folder)
 {
@@ -57,11 +58,14 @@ const char *search_find(struct openocd *openocd, const char *name)
 	const char *path = arena_strdup(openocd->arena, name);
 	size_t next = 0;
 	while (!can_open(openocd, path)) {
-		if (next == openocd->search_folders.count)
-			return NULL;
+		if (next == openocd->search_folders.count) {
+			path = replay_find(openocd, name);
+			break;
+		}
 		path = arena_printf(openocd->arena, "%s/%s", openocd->search_folders.items[next++], name);
 	}
-	map_set(&openocd->engine->found_names, path, (void *)arena_strdup(openocd->arena, name));
+	if (path)
+		map_set(&openocd->engine->found_names, path, (void *)arena_strdup(openocd->arena, name));
 	return path;
 }
 
@@ -94,6 +98,9 @@ int effect_ocd_find(struct invocation *call)
 
 int search_enter(struct openocd *openocd, source_id file, const char *written, bool found)
 {
+	const struct run_observer *observer = openocd->options.observer;
+	if (observer)
+		observer->begins(observer->context, openocd);
 	struct inclusion inclusion = {
 		.file = file,
 		.parent = openocd->inclusion,
@@ -109,6 +116,9 @@ int search_enter(struct openocd *openocd, source_id file, const char *written, b
 
 void search_leave(struct openocd *openocd)
 {
+	const struct run_observer *observer = openocd->options.observer;
+	if (observer)
+		observer->ends(observer->context, openocd);
 	openocd->inclusion = openocd->inclusions.items[openocd->inclusion].parent;
 }
 
@@ -126,6 +136,8 @@ static struct source_file *read_source(struct openocd *openocd, const char *path
 	struct source_file *source = map_get(&openocd->engine->source_ids, path);
 	if (source)
 		return source;
+	if (replay_is_recorded(path) && !can_open(openocd, path))
+		return replay_source(openocd, path);
 	struct file_text text;
 	if (!file_access_read(openocd->files, path, &text, reason))
 		return NULL;
@@ -144,7 +156,8 @@ static int run_text(struct openocd *openocd, const char *path, const struct sour
 	search_enter(openocd, source->id, found_for ? found_for : arena_strdup(openocd->arena, path),
 	             found_for != NULL);
 	Jim_Obj *previous = interp->currentScriptObj;
-	int code = Jim_EvalSource(interp, path, 1, source->text);
+	bool is_recorded = replay_is_recorded(source->name);
+	int code = is_recorded ? replay_run(openocd, path) : Jim_EvalSource(interp, path, 1, source->text);
 	if (code == JIM_RETURN && --interp->returnLevel <= 0) {
 		code = interp->returnCode;
 		interp->returnCode = JIM_OK;

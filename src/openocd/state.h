@@ -201,6 +201,7 @@ struct command_record {
 	struct word_list arguments;
 	struct target *target; /* of a $TARGET command, or NULL */
 	bool after_init;
+	bool is_inner; /* called by a command of OpenOCD's (a deprecated name, `init`), not by a script */
 	struct place place;
 };
 

@@ -85,6 +85,7 @@ static void check(struct rule_context *context)
 
 const struct rule rule_backslash_ended_comment = {
 	.id = "backslash-ended-comment",
+	.of_text = true,
 	.severity = SEVERITY_WARNING,
 	.summary = "a comment that ends in a backslash and swallows the next line",
 	.versions = "all",

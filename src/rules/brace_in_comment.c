@@ -49,6 +49,7 @@ static void check(struct rule_context *context)
 
 const struct rule rule_brace_in_comment = {
 	.id = "brace-in-comment",
+	.of_text = true,
 	.severity = SEVERITY_WARNING,
 	.summary = "a brace in a comment inside a block, without its counterpart",
 	.versions = "all",

@@ -68,6 +68,7 @@ static void check(struct rule_context *context)
 const struct rule rule_brackets_in_string = {
 	.id = "brackets-in-string",
 	.order = 4,
+	.of_text = true,
 	.severity = SEVERITY_ERROR,
 	.summary = "brackets in a text, which run a command",
 	.versions = "all",

@@ -64,6 +64,7 @@ static void check(struct rule_context *context)
 const struct rule rule_broken_continuation = {
 	.id = "broken-continuation",
 	.order = 4,
+	.of_text = true,
 	.severity = SEVERITY_ERROR,
 	.summary = "a backslash at the end of a line that continues nothing",
 	.versions = "all",

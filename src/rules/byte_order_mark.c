@@ -32,6 +32,7 @@ static void check(struct rule_context *context)
 const struct rule rule_byte_order_mark = {
 	.id = "byte-order-mark",
 	.order = 4,
+	.of_text = true,
 	.severity = SEVERITY_ERROR,
 	.summary = "a file that begins with a byte order mark",
 	.versions = "all",

@@ -46,6 +46,7 @@ static void check(struct rule_context *context)
 
 const struct rule rule_carriage_return_in_string = {
 	.id = "carriage-return-in-string",
+	.of_text = true,
 	.severity = SEVERITY_WARNING,
 	.summary = "a text over several lines in a file with Windows line ends",
 	.versions = "all",

@@ -60,6 +60,7 @@ static void check(struct rule_context *context)
 
 const struct rule rule_catch_compared_with_one = {
 	.id = "catch-compared-with-one",
+	.of_text = true,
 	.severity = SEVERITY_WARNING,
 	.summary = "the result of 'catch' around an OpenOCD command compared with 1",
 	.versions = "0.10.0 to 0.12.0",

@@ -43,6 +43,7 @@ static void check(struct rule_context *context)
 const struct rule rule_comment_after_command = {
 	.id = "comment-after-command",
 	.order = 4,
+	.of_text = true,
 	.severity = SEVERITY_ERROR,
 	.summary = "a comment behind a command, without the ';' that ends the command",
 	.versions = "all",

@@ -92,6 +92,7 @@ static void check(struct rule_context *context)
 const struct rule rule_constant_condition = {
 	.id = "constant-condition",
 	.order = 4,
+	.of_text = true,
 	.severity = SEVERITY_WARNING,
 	.summary = "a condition that always comes out the same",
 	.versions = "all",

@@ -194,6 +194,7 @@ static void check(struct rule_context *context)
 const struct rule rule_deprecated_command = {
 	.id = "deprecated-command",
 	.order = 5,
+	.of_text = true,
 	.severity = SEVERITY_WARNING,
 	.summary = "a command, option or word that is deprecated in this version",
 	.versions = "each by its own list",

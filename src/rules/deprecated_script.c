@@ -133,6 +133,7 @@ static void check(struct rule_context *context)
 const struct rule rule_deprecated_script = {
 	.id = "deprecated-script",
 	.order = 5,
+	.of_text = true,
 	.severity = SEVERITY_WARNING,
 	.summary = "a shipped script that is deprecated in this version",
 	.versions = "each by its own list",

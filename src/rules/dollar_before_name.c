@@ -127,6 +127,7 @@ static void check(struct rule_context *context)
 const struct rule rule_dollar_before_name = {
 	.id = "dollar-before-name",
 	.order = 4,
+	.of_text = true,
 	.severity = SEVERITY_WARNING,
 	.summary = "'$' before the name of a variable where the name is wanted",
 	.versions = "all",

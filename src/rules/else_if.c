@@ -38,6 +38,7 @@ static void check(struct rule_context *context)
 const struct rule rule_else_if = {
 	.id = "else-if",
 	.order = 4,
+	.of_text = true,
 	.severity = SEVERITY_ERROR,
 	.summary = "'else if' in two words",
 	.versions = "all",

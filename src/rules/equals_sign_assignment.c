@@ -90,6 +90,7 @@ static void check(struct rule_context *context)
 const struct rule rule_equals_sign_assignment = {
 	.id = "equals-sign-assignment",
 	.order = 4,
+	.of_text = true,
 	.severity = SEVERITY_ERROR,
 	.summary = "a variable set with '=', as in other languages",
 	.versions = "all",

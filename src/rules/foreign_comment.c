@@ -62,6 +62,7 @@ static void check(struct rule_context *context)
 const struct rule rule_foreign_comment = {
 	.id = "foreign-comment",
 	.order = 4,
+	.of_text = true,
 	.severity = SEVERITY_ERROR,
 	.summary = "a comment written as in C: // or /* */",
 	.versions = "all",

@@ -65,6 +65,7 @@ static void check(struct rule_context *context)
 const struct rule rule_glued_brace = {
 	.id = "glued-brace",
 	.order = 4,
+	.of_text = true,
 	.severity = SEVERITY_ERROR,
 	.summary = "a '{' without a blank before it",
 	.versions = "all",

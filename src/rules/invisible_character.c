@@ -59,6 +59,7 @@ static void check(struct rule_context *context)
 const struct rule rule_invisible_character = {
 	.id = "invisible-character",
 	.order = 4,
+	.of_text = true,
 	.severity = SEVERITY_ERROR,
 	.summary = "a no-break space or another character that cannot be seen",
 	.versions = "all",

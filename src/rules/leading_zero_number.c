@@ -119,6 +119,7 @@ static void check(struct rule_context *context)
 const struct rule rule_leading_zero_number = {
 	.id = "leading-zero-number",
 	.order = 4,
+	.of_text = true,
 	.severity = SEVERITY_WARNING,
 	.summary = "a number that begins with 0, which makes it octal",
 	.versions = "all",

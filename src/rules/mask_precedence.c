@@ -77,6 +77,7 @@ static void check(struct rule_context *context)
 
 const struct rule rule_mask_precedence = {
 	.id = "mask-precedence",
+	.of_text = true,
 	.severity = SEVERITY_WARNING,
 	.summary = "a masked value that is compared before it is masked",
 	.versions = "all",

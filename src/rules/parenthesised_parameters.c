@@ -98,6 +98,7 @@ static void check(struct rule_context *context)
 const struct rule rule_parenthesised_parameters = {
 	.id = "parenthesised-parameters",
 	.order = 4,
+	.of_text = true,
 	.severity = SEVERITY_WARNING,
 	.summary = "parameters of a procedure in parentheses or with '$'",
 	.versions = "all",

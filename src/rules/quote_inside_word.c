@@ -57,6 +57,7 @@ static void check(struct rule_context *context)
 const struct rule rule_quote_inside_word = {
 	.id = "quote-inside-word",
 	.order = 4,
+	.of_text = true,
 	.severity = SEVERITY_WARNING,
 	.summary = "a quote in the middle of a word",
 	.versions = "all",

@@ -47,7 +47,8 @@ struct rule {
 	const char *id;
 	int order; /* rules run in this order, then by id; the more specific first. 0 is usual, 10 for the last resort,
 	               20 for what asks what the others found */
-	enum severity severity;     /* the usual one, for the list */
+	enum severity severity; /* the usual one, for the list */
+	bool of_text; /* looks at the text alone: is asked even when part of the run is not known (run->is_uncertain) */
 	bool fixed_at_any_severity; /* plain --fix applies its safe fixes to notes, too */
 	const char *summary;        /* one line, no full stop */
 	const char *versions;       /* "all", or in words */

@@ -92,6 +92,7 @@ static void check(struct rule_context *context)
 const struct rule rule_set_with_equals = {
 	.id = "set-with-equals",
 	.order = 4,
+	.of_text = true,
 	.severity = SEVERITY_ERROR,
 	.summary = "'set' with an equals sign",
 	.versions = "all",

@@ -62,6 +62,7 @@ static void check(struct rule_context *context)
 const struct rule rule_single_quotes = {
 	.id = "single-quotes",
 	.order = 4,
+	.of_text = true,
 	.severity = SEVERITY_ERROR,
 	.summary = "single quotes used for quoting",
 	.versions = "all",

@@ -76,6 +76,7 @@ static void check(struct rule_context *context)
 const struct rule rule_smart_quotes = {
 	.id = "smart-quotes",
 	.order = 4,
+	.of_text = true,
 	.severity = SEVERITY_ERROR,
 	.summary = "typographic quotes and dashes where plain ones are meant",
 	.versions = "all",

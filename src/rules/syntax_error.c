@@ -356,6 +356,7 @@ static void check(struct rule_context *context)
 const struct rule rule_syntax_error = {
 	.id = "syntax-error",
 	.order = 5,
+	.of_text = true,
 	.severity = SEVERITY_ERROR,
 	.summary = "text that Tcl cannot read",
 	.versions = "all",

@@ -96,6 +96,7 @@ static void check(struct rule_context *context)
 const struct rule rule_unbraced_expression = {
 	.id = "unbraced-expression",
 	.order = 4,
+	.of_text = true,
 	.severity = SEVERITY_NOTE,
 	.summary = "a condition or expression without braces",
 	.versions = "all",

@@ -65,6 +65,7 @@ static void check(struct rule_context *context)
 
 const struct rule rule_unknown_suppression = {
 	.id = "unknown-suppression",
+	.of_text = true,
 	.severity = SEVERITY_WARNING,
 	.summary = "a comment for openocdlint that names no rule",
 	.versions = "all",

@@ -54,7 +54,7 @@ void rules_check(struct rule_context *context)
 {
 	for (int order = 0; order <= LAST_ORDER; order++) {
 		for (size_t i = 0; i < all_rules_count; i++) {
-			if (all_rules[i]->order != order)
+			if (all_rules[i]->order != order || (context->run->is_uncertain && !all_rules[i]->of_text))
 				continue;
 			context->rule = all_rules[i];
 			all_rules[i]->check(context);
