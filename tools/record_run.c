@@ -58,6 +58,13 @@ static void set_place(json_t *object, const struct openocd *openocd, const struc
 	json_object_set_new(object, "at", json_integer(place->reading_at));
 }
 
+/* A body of nothing but comments is not an empty one, which removes a handler. */
+static const char *handler_body(const struct recorder *recorder, const char *body)
+{
+	const char *calls = body_summary(recorder->arena, body);
+	return *body && !*calls ? "#" : calls;
+}
+
 static void print_record(const struct recorder *recorder, const struct openocd *openocd,
                          const struct command_record *record)
 {
@@ -74,7 +81,7 @@ static void print_record(const struct recorder *recorder, const struct openocd *
 		const char *word = record->arguments.items[i];
 		bool is_body = is_event;
 		is_event = i > 0 && strcmp(record->arguments.items[i - 1], "-event") == 0;
-		json_array_append_new(words, string(is_body ? body_summary(recorder->arena, word) : word));
+		json_array_append_new(words, string(is_body ? handler_body(recorder, word) : word));
 	}
 	json_object_set_new(object, "command", words);
 	set_place(object, openocd, &record->place);

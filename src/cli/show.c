@@ -48,6 +48,15 @@ static const char *verdict(struct page *page, const struct report_run *run, cons
 	}
 }
 
+/* " from board.cfg:4 on", or "" where nothing at all is known. */
+static const char *uncertain_part(const struct page *page)
+{
+	const struct place *place = &page->run->uncertain_place;
+	if (!source_store_file(page->run->sources, place->file))
+		return "";
+	return arena_printf(page->arena, " from %s on", overview_place_name(page->arena, page->model, place));
+}
+
 static void print_head(struct page *page, const struct report_run *run, const struct lint_result *result,
                        const char *scripts)
 {
@@ -67,8 +76,7 @@ static void print_head(struct page *page, const struct report_run *run, const st
 		text_printf(page->out, "  those of %s that are not there are known by what they do when they run\n",
 		            run->openocd);
 	if (page->run->is_uncertain)
-		text_printf(page->out, "  what OpenOCD does from %s on is not known without them\n",
-		            overview_place_name(page->arena, page->model, &page->run->uncertain_place));
+		text_printf(page->out, "  what OpenOCD does%s is not known without them\n", uncertain_part(page));
 }
 
 static void print_text(struct page *page, const struct report_run *run, const struct lint_result *result,

@@ -6,6 +6,7 @@
 
 #include "base/path.h"
 #include "base/text.h"
+#include "know/know.h"
 #include "lint/config.h"
 
 #define STALE_SUPPRESSION "stale-suppression"
@@ -101,6 +102,15 @@ static bool lacks_adapter(const struct openocd *run)
 	                                                              run->failure.kind == FAILURE_SCRIPT));
 }
 
+static bool is_better(const struct openocd *run, const struct openocd *best)
+{
+	if (!best)
+		return true;
+	if (best->ok || run->is_uncertain)
+		return false;
+	return run->ok || run->records.count > best->records.count;
+}
+
 /* Tries a fragment with each transport; keeps the first run that gets through, else the one that gets furthest. */
 static struct openocd *run_behind_assumed_adapter(struct lint_result *result, const struct lint_settings *settings,
                                                   const struct lint_request *request)
@@ -112,9 +122,12 @@ static struct openocd *run_behind_assumed_adapter(struct lint_result *result, co
 	};
 	struct openocd *best = NULL;
 	for (size_t i = 0; i < sizeof(orders) / sizeof(orders[0]); i++) {
+		const char *first = arena_copy(&result->arena, orders[i], strcspn(orders[i], " "));
+		if (!know_word_exists("transport", first, settings->version))
+			continue;
 		struct openocd_options options = lint_run_options(settings, request, orders[i]);
 		struct openocd *run = run_once(result, &options);
-		if (!best || (run->ok && !best->ok) || (!best->ok && run->records.count > best->records.count)) {
+		if (is_better(run, best)) {
 			if (best)
 				openocd_free(best);
 			best = run;

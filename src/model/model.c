@@ -213,7 +213,7 @@ bool model_uses_record(const struct model *model)
 	for (size_t i = 0; i < model->run->inclusions.count; i++) {
 		const struct source_file *file =
 			source_store_file(model->sources, model->run->inclusions.items[i].file);
-		if (file && text_starts_with(file->name, RECORDED_SCHEME))
+		if (file && file->is_recorded)
 			return true;
 	}
 	return false;

@@ -90,8 +90,10 @@ struct source_file *replay_source(struct openocd *openocd, const char *path)
 	for (long line = strtol(know_string(row->lines), NULL, 10); line > 0; line--)
 		text_add_char(&text.out, '\n');
 	each_line(openocd->arena, know_string(row->steps), add_procedure, &text);
-	source = source_store_add(openocd->sources, path, text_copy(&text.out, openocd->arena), text.out.length);
+	source = source_store_add(openocd->sources, path + strlen(RECORDED_SCHEME),
+	                          text_copy(&text.out, openocd->arena), text.out.length);
 	source->is_stock = true;
+	source->is_recorded = true;
 	text_release(&text.out);
 	map_set(&openocd->engine->source_ids, path, source);
 	return source;

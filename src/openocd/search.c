@@ -156,8 +156,7 @@ static int run_text(struct openocd *openocd, const char *path, const struct sour
 	search_enter(openocd, source->id, found_for ? found_for : arena_strdup(openocd->arena, path),
 	             found_for != NULL);
 	Jim_Obj *previous = interp->currentScriptObj;
-	bool is_recorded = replay_is_recorded(source->name);
-	int code = is_recorded ? replay_run(openocd, path) : Jim_EvalSource(interp, path, 1, source->text);
+	int code = source->is_recorded ? replay_run(openocd, path) : Jim_EvalSource(interp, path, 1, source->text);
 	if (code == JIM_RETURN && --interp->returnLevel <= 0) {
 		code = interp->returnCode;
 		interp->returnCode = JIM_OK;

@@ -30,6 +30,7 @@ struct source_file {
 	bool is_command;     /* the text of a -c */
 	bool is_input;       /* named on the command line */
 	bool is_stock;       /* one of OpenOCD's own scripts */
+	bool is_recorded;    /* its text is not there, only blank lines: what it does is known from a record */
 };
 
 struct source_store {
