@@ -103,7 +103,8 @@ static void report_unset(struct rule_context *context, const struct failure *fai
 	const char *near = near_variables(context, failure->subject);
 	if (near)
 		rule_help(context, diagnostic, "did you mean %s?", near);
-	else if (is_in_proc(context, &failure->place))
+	else if (is_in_proc(context, &failure->place) &&
+	         openocd_variable((struct openocd *)context->run, failure->subject))
 		rule_help(context, diagnostic, "inside a procedure, a variable of the file is read as $::%s",
 		          failure->subject);
 	else

@@ -428,6 +428,8 @@ static bool is_whole(struct rule_context *context)
 	bool has_adapter = run->adapter.driver && !context->is_assumed;
 	if (list->reads_unknown_files || list->makes_names)
 		return false;
+	if (run->taps.count + run->targets.count == 0) /* procedures for use with some chip */
+		return false;
 	return (has_adapter && run->targets.count > 0) ||
 	       ((has_adapter || run->targets.count > 0) && adapter_run_looks_whole(context));
 }
