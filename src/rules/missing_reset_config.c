@@ -116,7 +116,7 @@ const struct rule rule_missing_reset_config = {
 		 "they source "
 		 "say which reset lines are wired: `none`, `srst_only`, `trst_only` or `trst_and_srst`. A warning "
 		 "where the "
-		 "core cannot reset itself (ARM7, ARM9, ARM11, XScale, Cortex-A, Cortex-R, ARMv8, MIPS) and has no "
+		 "core cannot reset itself (ARM7, ARM9, ARM11, XScale, Cortex-A, Cortex-R, ARMv8, MIPS64) and has no "
 		 "reset-assert handler, else a note.",
 	.why = "OpenOCD assumes `none separate`. Cores with a software reset are then reset by that, which leaves the "
 	       "rest of the "

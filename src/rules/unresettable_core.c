@@ -36,7 +36,7 @@ const struct rule rule_unresettable_core = {
 	.summary = "no SRST on a core that cannot reset itself",
 	.versions = "all",
 	.finds = "`reset_config none` or `trst_only` in force with a target that has no software reset (ARM7, ARM9, "
-		 "ARM11, XScale, Cortex-A, Cortex-R, ARMv8, MIPS) and no reset-assert handler. Where nobody wrote such "
+		 "ARM11, XScale, Cortex-A, Cortex-R, ARMv8, MIPS64) and no reset-assert handler. Where nobody wrote such "
 		 "a word, missing-reset-config says so.",
 	.why = "TRST resets the debug logic only. `reset`, and with it `program` and `reset init`, then fails: OpenOCD "
 	       "does not know how to reset the core.",

@@ -5,10 +5,11 @@
 usage: survey.py --lint build/openocdlint shipped [--scripts FOLDER] [--seed 1] [--count 100] [--judged docs/judgements.md]
        survey.py --lint build/openocdlint public --table TABLE --folder FOLDER
 
-shipped  the shipped scripts that OpenOCD gets through to their end, each alone: all errors, the rules by the number of
-         their warnings, and a sample of COUNT warnings. A warning is in the sample by a hash of the seed, its script,
-         line and rule, so that a change of one rule does not draw the others anew. Those that the tables of the page
-         --judged name (script, line, rule in the first three columns) are only counted.
+shipped  the shipped scripts that OpenOCD gets through to their end, each alone, or else behind `adapter driver dummy`:
+         all errors, the rules by the number of their warnings, and a sample of COUNT warnings. A warning is in the
+         sample by a hash of the seed, its script, line and rule, so that a change of one rule does not draw the others
+         anew. Those that the tables of the page --judged name (script, line, rule in the first three columns) are only
+         counted.
 public   config files fetched into FOLDER as OWNER+NAME/PATH, as listed in TABLE (columns repo and path): the share with
          an error or a warning and the most common rules. Files without any OpenOCD command are left out.
 """
@@ -41,12 +42,24 @@ def arguments():
     return parser.parse_args()
 
 
-def check(program, version, files, folder):
-    """The run of each file, each in a batch of one call."""
+def check(program, version, words, folder):
+    """The runs of one call: one for each file, or a single one where WORDS hold -c and -f."""
+    command = [program, '--isolated', '--openocd', version, '--format', 'json'] + words
+    done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    return json.loads(done.stdout.decode('utf-8', 'replace'))['runs']
+
+
+def check_shipped(options, files):
+    """(name, runs) for the two ways to give a script: alone, and the rest behind an adapter."""
+    alone = []
     for first in range(0, len(files), BATCH):
-        command = [program, '--isolated', '--openocd', version, '--format', 'json'] + files[first:first + BATCH]
-        done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
-        yield from json.loads(done.stdout.decode('utf-8', 'replace'))['runs']
+        alone += check(options.lint, options.version, files[first:first + BATCH], options.scripts)
+    behind = []
+    for run in alone:
+        if run['load']['ended'] != 'end':
+            words = ['-c', 'adapter driver dummy', '-f', run['inputs'][-1]]
+            behind += check(options.lint, options.version, words, options.scripts)
+    return ('alone', alone), ('behind the dummy adapter', behind)
 
 
 def below(folder, suffixes):
@@ -84,20 +97,20 @@ def print_rules(counts, what, limit=None):
 
 
 def shipped(options):
-    files = list(below(options.scripts, ('.cfg', '.tcl')))
-    runs = [run for run in check(options.lint, options.version, files, options.scripts) if run['load']['ended'] == 'end']
     found = {'error': {}, 'warning': {}, 'note': {}}
-    for run in runs:
-        for finding in run['diagnostics']:
-            found[finding['severity']][key_of(finding)] = finding['message']
-    print('%d scripts run to their end: %d errors, %d warnings, %d notes' %
-          (len(runs), len(found['error']), len(found['warning']), len(found['note'])))
+    for way, runs in check_shipped(options, list(below(options.scripts, ('.cfg', '.tcl')))):
+        runs = [run for run in runs if run['load']['ended'] == 'end']
+        before = {severity: len(keys) for severity, keys in found.items()}
+        for run in runs:
+            for finding in run['diagnostics']:
+                found[finding['severity']].setdefault(key_of(finding), finding['message'])
+        print('%s, %d scripts run to their end: %s' % (way, len(runs), ', '.join(
+            '%d %ss' % (len(keys) - before[severity], severity) for severity, keys in found.items())))
     print_rules(collections.Counter(key[2] for key in found['warning']), 'warnings')
     sample = drawn(found['warning'], options.seed, options.count)
     judged = judged_keys(options.judged) if options.judged else set()
-    rest = sorted(found['error']) + [key for key in sample if key not in judged]
     print('\n%d in the sample, of which %d are judged' % (len(sample), sum(key in judged for key in sample)))
-    for key in rest:
+    for key in sorted(found['error']) + [key for key in sample if key not in judged]:
         print('| `%s` | %s | `%s` | %s |' % (key + (found['error'].get(key) or found['warning'][key],)))
     return 1 if found['error'] else 0
 
