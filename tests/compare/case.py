@@ -55,6 +55,24 @@ class Case:
         return ' '.join(words)
 
 
+# What a person may put before a file that chooses no adapter; none needs anything plugged in before `init`.
+ADAPTERS = ('adapter driver remote_bitbang', 'adapter driver cmsis-dap; transport select swd', 'adapter driver ftdi')
+
+
+def judge_behind_adapter(judge, make, adapters=ADAPTERS):
+    """`make`: words to put before -> Case. Where it chooses no adapter: the verdict behind the first of `adapters` with
+    which it loads, as a person would take the right one."""
+    verdict = judge.judge(make([]))
+    if verdict.ok and verdict.ended != 'shutdown':
+        return verdict
+    behind = []
+    for adapter in adapters:
+        behind.append(judge.judge(make([('-c', adapter)])))
+        if behind[-1].ok:
+            return behind[-1]
+    return behind[0] if verdict.ok or 'adapter' in verdict.message else verdict
+
+
 class Program:
     """openocdlint as a judge."""
 

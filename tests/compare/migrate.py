@@ -17,12 +17,10 @@ import tempfile
 from collections import Counter
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from case import Case, Program
+from case import ADAPTERS, Case, Program, judge_behind_adapter
 from real import RealOpenocd
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-# What a person may put before a board that chooses no adapter; none needs anything plugged in before `init`.
-ADAPTERS = ('adapter driver remote_bitbang', 'adapter driver cmsis-dap; transport select swd', 'adapter driver ftdi')
 OLD_ADAPTERS = tuple(adapter.replace('adapter driver', 'interface') for adapter in ADAPTERS)
 # They add what neither the old nor the new board has.
 NOT_MIGRATION = 'missing-gdb-attach,missing-gdb-detach,missing-reset-config,gdb-attach-never-halts'
@@ -95,18 +93,9 @@ class Migration:
                 print('  ' + line)
 
     def judge(self, folder, name, judge, scripts=None, adapters=ADAPTERS):
-        """Behind an adapter where it chooses none: the first with which it loads, as a person would take the right one."""
         scripts = scripts or self.scripts
-        verdict = judge.judge(Case(name, [('-f', name)], scripts, folder=folder))
-        if verdict.ok and verdict.ended != 'shutdown':
-            return verdict
-        for adapter in adapters:
-            behind = judge.judge(Case(name, [('-c', adapter), ('-f', name)], scripts, folder=folder))
-            if behind.ok:
-                return behind
-            if adapter == adapters[0]:
-                first = behind
-        return first if 'adapter' in verdict.message or verdict.ok else verdict
+        return judge_behind_adapter(
+            judge, lambda words: Case(name, words + [('-f', name)], scripts, folder=folder), adapters)
 
     def compare(self, board, folder):
         board.successor = find_successor('board/' + board.name, self.scripts, self.moved)
