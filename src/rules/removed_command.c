@@ -52,6 +52,27 @@ static const char *expanded_word(struct rule_context *context, const struct synt
 	return NULL;
 }
 
+/* What `COMMAND create NAME ... -chain-position TAP` further up in FILE calls NAME, as it is written; NULL: none. */
+static const char *created_on_tap(struct rule_context *context, source_id file, const struct syntax_node *before,
+                                  const char *command, const char *tap)
+{
+	const struct code_list *list = code_of(context);
+	const char *text = rule_text(context, file);
+	for (size_t i = 0; i < list->count; i++) {
+		const struct code *code = &list->items[i];
+		if (code->frame->file != file || code->command->start >= before->start ||
+		    !syntax_word_equals(text, code_word_node(code, 0), command) ||
+		    !syntax_word_equals(text, code_word_node(code, 1), "create"))
+			continue;
+		size_t count = code_word_count(code);
+		for (size_t at = 3; at + 1 < count; at++)
+			if (syntax_word_equals(text, code_word_node(code, at), "-chain-position") &&
+			    strcmp(syntax_word_raw(context->arena, text, code_word_node(code, at + 1)), tap) == 0)
+				return syntax_word_raw(context->arena, text, code_word_node(code, 2));
+	}
+	return NULL;
+}
+
 static struct fix *add_dap_fix(struct rule_context *context, struct diagnostic *diagnostic, source_id file,
                                const struct syntax_node *command)
 {
@@ -66,7 +87,12 @@ static struct fix *add_dap_fix(struct rule_context *context, struct diagnostic *
 		return NULL;
 	const char *raw = syntax_word_raw(context->arena, text, tap);
 	const char *name = expanded_word(context, command, index + 1);
-	const char *present = present_dap(context, name);
+	const char *present = created_on_tap(context, file, command, "dap", raw);
+	if (!present)
+		present = present_dap(context, name);
+	/* The fix of a target further up creates a DAP for both. */
+	if (!present && created_on_tap(context, file, command, "target", raw))
+		return NULL;
 	const char *dap = present ? present : dap_name(context, raw, name);
 	struct fix *fix = rule_add_fix(
 		context, diagnostic, file, FIX_SAFE,

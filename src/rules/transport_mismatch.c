@@ -5,6 +5,7 @@
  * did), and what the failing line needs.
  */
 #include "rules/support/adapter.h"
+#include "rules/support/forms.h"
 #include "rules/support/names.h"
 
 #include <string.h>
@@ -125,17 +126,6 @@ static struct span adapter_line(struct rule_context *context, struct place *plac
 	return alone ? span : SPAN_NONE;
 }
 
-/* The whole line of COMMAND, when nothing else stands on it. */
-static struct span own_line(struct rule_context *context, source_id file, const struct syntax_node *command)
-{
-	const struct source_file *source = source_store_file(context->model->sources, file);
-	size_t line = source_line_of(source, command->start);
-	if (source_line_start(source, line) != command->start || source_line_end(source, line) != command->end ||
-	    line == source->line_count)
-		return SPAN_NONE;
-	return span_make(file, command->start, source_line_start(source, line + 1));
-}
-
 /* Selects WANTED behind the adapter; a later line that does so, and fails, goes. */
 static void add_selection(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure,
                           const char *wanted)
@@ -152,7 +142,7 @@ static void add_selection(struct rule_context *context, struct diagnostic *diagn
 	const struct syntax_node *command = rule_failure_command(context, failure);
 	bool selects =
 		command && strcmp(failure->command, "transport select") == 0 && failure->place.file == place.file;
-	struct span late = selects ? own_line(context, place.file, command) : SPAN_NONE;
+	struct span late = selects ? forms_line_of(context, place.file, command) : SPAN_NONE;
 	if (late.file != SOURCE_NONE)
 		fix_replace(context->sink, fix, late, "");
 }
@@ -189,17 +179,27 @@ static const char *jtag_setting(struct rule_context *context, const struct failu
 	return is_setting ? name : NULL;
 }
 
+static void advise_leaving_out(struct rule_context *context, struct diagnostic *diagnostic,
+                               const struct failure *failure, const char *setting)
+{
+	rule_help(context, diagnostic, "'%s' is about a line that only JTAG has: with '%s' leave it out", setting,
+	          context->run->transport.name);
+	const struct syntax_node *command = rule_failure_command(context, failure);
+	source_id file = failure->place.file;
+	if (!command || !text_starts_with(setting, "jtag_ntrst_") || !model_is_user_file(context->model, file))
+		return;
+	struct span line = forms_line_of(context, file, command);
+	if (line.file == SOURCE_NONE)
+		return;
+	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_SAFE, "Leave '%s' out", setting);
+	fix_replace(context->sink, fix, line, "");
+}
+
 /* The adapter can do what is wanted, but the session began with another transport. */
 static void advise_selection(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure,
                              const char *wanted)
 {
 	const struct transport_session *session = &context->run->transport;
-	const char *setting = jtag_setting(context, failure);
-	if (setting && session->name) {
-		rule_help(context, diagnostic, "'%s' is about a line that only JTAG has: with '%s' leave it out",
-		          setting, session->name);
-		return;
-	}
 	if (session->automatic || !session->name) {
 		if (context->role == ROLE_WHOLE)
 			rule_help(context, diagnostic,
@@ -304,7 +304,10 @@ static void report(struct rule_context *context, const struct failure *failure, 
 	                            describe(context, failure, wanted), know_version_name(context->version));
 	relate_adapter(context, diagnostic);
 	relate_session(context, diagnostic);
-	if (contains(&run->adapter.transports, wanted))
+	const char *setting = run->transport.name ? jtag_setting(context, failure) : NULL;
+	if (setting)
+		advise_leaving_out(context, diagnostic, failure, setting);
+	else if (contains(&run->adapter.transports, wanted))
 		advise_selection(context, diagnostic, failure, wanted);
 	else
 		advise_adapter(context, diagnostic, failure, wanted);
@@ -365,6 +368,7 @@ const struct rule rule_transport_mismatch = {
 	.bad = "source [find interface/stlink.cfg]\ntransport select swd\nsource [find target/stm32f4x.cfg]\n",
 	.good = "source [find interface/stlink.cfg]\ntransport select hla_swd\nsource [find target/stm32f4x.cfg]\n",
 	.fix = "The adapter's own name of the same transport is written; a transport that came too late is selected "
-	       "right behind the adapter. Selecting another one than the file says is unsafe.",
+	       "right behind the adapter; times of TRST are left out where the transport has no such line. Selecting "
+	       "another one than the file says is unsafe.",
 	.check = check,
 };

@@ -6,15 +6,16 @@
 
 #include "base/text.h"
 
-/* The driver here for the chips of a fork's driver ("stm32f1x" for "gd32vf103"), or NULL. */
-static const char *for_same_chips(const struct rule_context *context, const char *driver)
+/* The driver here that a row of KIND gives for DRIVER ("stm32f1x" for "gd32vf103"), or NULL. */
+static const char *find_driver_for(const struct rule_context *context, const char *kind, const char *driver)
 {
 	size_t first, end, length = strlen(driver);
-	know_words_of("fork-flash-driver", &first, &end);
+	know_words_of(kind, &first, &end);
 	for (size_t i = first; i < end; i++) {
 		const char *value = know_string(know_word_at(i)->value);
 		bool is_it = strncmp(value, driver, length) == 0 && value[length] == ' ';
-		if (is_it && know_word_exists("flash-driver", value + length + 1, context->version))
+		if (is_it && know_word_exists(kind, value, context->version) &&
+		    know_word_exists("flash-driver", value + length + 1, context->version))
 			return value + length + 1;
 	}
 	return NULL;
@@ -49,7 +50,8 @@ static void report(struct rule_context *context, const struct failure *failure)
 	struct diagnostic *diagnostic = rule_report_failure(context, SEVERITY_ERROR, failure,
 	                                                    "OpenOCD %s has no flash driver '%s' and stops here",
 	                                                    know_version_name(context->version), driver);
-	const char *same = for_same_chips(context, driver);
+	const char *same = find_driver_for(context, "fork-flash-driver", driver);
+	const char *family = find_driver_for(context, "family-flash-driver", driver);
 	const char *versions = other_versions(context, driver);
 	struct name_search search;
 	name_search_init(&search, driver);
@@ -59,6 +61,10 @@ static void report(struct rule_context *context, const struct failure *failure)
 		rule_help(context, diagnostic, "'%s' is of a vendor's fork; here '%s' is for the same chips", driver,
 		          same);
 		add_fix(context, diagnostic, failure, FIX_UNSAFE, same);
+	} else if (family) {
+		rule_help(context, diagnostic, "'%s' is a family of chips: their flash has the driver '%s'", driver,
+		          family);
+		add_fix(context, diagnostic, failure, FIX_UNSAFE, family);
 	} else if (versions) {
 		rule_help(context, diagnostic, "it comes with OpenOCD %s", versions);
 	} else if (best) {
@@ -94,8 +100,8 @@ const struct rule rule_unknown_flash_driver = {
 	.good = "adapter driver dummy\ntransport select jtag\njtag newtap chip cpu -irlen 4\n"
 		"target create chip.cpu arm7tdmi -chain-position chip.cpu\n"
 		"flash bank chip.flash stm32f1x 0x08000000 0 0 0 chip.cpu\n",
-	.fix = "A name that differs in case or hyphens only is spelt right; the nearest name, and the driver for the "
-	       "same "
-	       "chips in place of a fork's, are offered as unsafe fixes.",
+	.fix = "A name that differs in case or hyphens only is spelt right; the nearest name, the driver of that "
+               "family of "
+	       "chips, and the one for the same chips in place of a fork's, are offered as unsafe fixes.",
 	.check = check,
 };

@@ -56,7 +56,8 @@ class Case:
 
 
 # What a person may put before a file that chooses no adapter; none needs anything plugged in before `init`.
-ADAPTERS = ('adapter driver remote_bitbang', 'adapter driver cmsis-dap; transport select swd', 'adapter driver ftdi')
+ADAPTERS = ('adapter driver remote_bitbang', 'adapter driver cmsis-dap; transport select swd', 'adapter driver ftdi',
+            'adapter driver cmsis-dap', 'adapter driver hla; hla_layout stlink')
 
 
 def judge_behind_adapter(judge, make, adapters=ADAPTERS):

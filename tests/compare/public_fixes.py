@@ -33,19 +33,29 @@ def read_table(path):
 
 
 class Config:
-    """One public file. `folder` and `name`: how it is run; `before`, `after`: verdicts of the real program."""
+    """One public file. `search`: the folder of its repository that it takes other files from; `before`, `after`:
+    verdicts of the real program."""
 
     def __init__(self, repo, path):
         self.repo, self.path = repo, path
-        self.from_top = False
+        self.search = None
         self.before = self.after = None
-        self.reason = ''
+        self.reason = self.findings = ''
 
     def words(self, top):
-        """(folder to run in, inputs, folders to search)."""
-        if self.from_top:
-            return top, self.path, [top]
-        return os.path.join(top, os.path.dirname(self.path)), os.path.basename(self.path), []
+        """(folder to run in, name, folders to search)."""
+        if self.search is None:
+            return os.path.join(top, os.path.dirname(self.path)), os.path.basename(self.path), []
+        folder = os.path.join(top, self.search)
+        return folder, os.path.relpath(os.path.join(top, self.path), folder), [folder]
+
+    def folders_with(self, top, name):
+        """Folders around the file below which NAME is; the nearest first."""
+        folder = os.path.dirname(self.path)
+        while folder:
+            folder = os.path.dirname(folder)
+            if os.path.isfile(os.path.join(top, folder, name)):
+                yield folder
 
 
 class Fixing:
@@ -63,16 +73,15 @@ class Fixing:
             return case
         return judge_behind_adapter(self.real, make)
 
-    def judge_both(self, config, top):
-        """From its own folder, or from the top where it gets further there."""
+    def judge_in_place(self, config, top):
+        """In its own folder; where it does not find a file there, in the folder around it that has the file."""
         verdict = self.judge(config, top)
-        if verdict.ok or os.path.dirname(config.path) == '':
-            return verdict
-        config.from_top = True
-        other = self.judge(config, top)
-        if other.ok or missing_file(verdict) and not missing_file(other):
-            return other
-        config.from_top = False
+        for folder in config.folders_with(top, missing_file(verdict)) if missing_file(verdict) else ():
+            config.search = folder
+            other = self.judge(config, top)
+            if missing_file(other) != missing_file(verdict):
+                return other
+        config.search = None if missing_file(verdict) else config.search
         return verdict
 
     def is_openocd(self, path):
@@ -91,7 +100,7 @@ class Fixing:
 
     def run(self, config):
         source = os.path.join(self.arguments.folder, config.repo.replace('/', '+'))
-        config.before = self.judge_both(config, source)
+        config.before = self.judge_in_place(config, source)
         if config.before.ok or config.before.left_out:
             return
         top = os.path.join(self.scratch, 'repo')
@@ -102,7 +111,9 @@ class Fixing:
 
 
 def missing_file(verdict):
-    return bool(re.search(r"Can't find|couldn't (open|read) file|No such file", verdict.message))
+    """The name of the file that it stops at, or ''."""
+    found = re.search(r"Can't find (\S+)|couldn't (?:open|read file) \"([^\"]+)\"", verdict.message)
+    return found.group(1) or found.group(2) if found and not verdict.ok else ''
 
 
 def configs_of(arguments):
