@@ -65,6 +65,21 @@ static const char *list_targets(const struct rule_context *context)
 	return shown < run->targets.count ? arena_printf(context->arena, "%s ...", list) : list;
 }
 
+/* "$_TARGETNAME" for "$_TARGETNAME.0" when that variable holds NAME; else NAME. */
+static const char *as_written(struct rule_context *context, const char *text, const struct syntax_node *word,
+                              const char *name)
+{
+	for (const struct syntax_node *node = word; node; node = syntax_next(word, node)) {
+		if (node->kind != SYNTAX_VARIABLE)
+			continue;
+		const char *variable = syntax_variable_name(context->arena, text, node);
+		const char *value = openocd_variable((struct openocd *)context->run, variable);
+		if (value && strcmp(value, name) == 0)
+			return arena_printf(context->arena, "%.*s", (int)(node->end - node->start), text + node->start);
+	}
+	return name;
+}
+
 /* Names what there is, and offers the fix where the name is written as WORD (may be NULL). */
 static void help(struct rule_context *context, struct diagnostic *diagnostic, const char *wanted, source_id file,
                  const struct syntax_node *word)
@@ -81,11 +96,23 @@ static void help(struct rule_context *context, struct diagnostic *diagnostic, co
 	          ask ? arena_printf(context->arena, "; did you mean '%s'?", name) : "");
 	if (!name || !word || !model_is_user_file(context->model, file))
 		return;
-	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_UNSAFE, "Write '%s'", name);
-	rule_replace_word(context, fix, file, word, name);
+	const char *written = as_written(context, rule_text(context, file), word, name);
+	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_UNSAFE, "Write '%s'", written);
+	if (fix && strcmp(written, name) != 0)
+		fix_replace(context->sink, fix, model_node_span(file, word), written);
+	else
+		rule_replace_word(context, fix, file, word, name);
 }
 
 /* ---- what stopped the run ---- */
+
+/* The word that names the target: that of a command of its own is the first. */
+static const struct syntax_node *naming_word(struct rule_context *context, const struct failure *failure)
+{
+	const struct syntax_node *word = rule_failure_word(context, failure);
+	const struct syntax_node *command = rule_failure_command(context, failure);
+	return word || failure->kind != FAILURE_UNKNOWN_COMMAND || !command ? word : syntax_command_word(command, 0);
+}
 
 static void check_failure(struct rule_context *context)
 {
@@ -96,7 +123,7 @@ static void check_failure(struct rule_context *context)
 	struct diagnostic *diagnostic =
 		rule_report_failure(context, SEVERITY_ERROR, failure, "no target '%s' exists: OpenOCD %s stops here",
 	                            failure->subject, know_version_name(context->version));
-	help(context, diagnostic, failure->subject, failure->place.file, rule_failure_word(context, failure));
+	help(context, diagnostic, failure->subject, failure->place.file, naming_word(context, failure));
 }
 
 /* ---- `targets NAME` in code that did not run ---- */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "rules/support/support.h"
+#include "rules/support/forms.h"
 
 #include <string.h>
 
@@ -67,6 +67,20 @@ static void help_made_target(struct rule_context *context, struct diagnostic *di
 		fix_replace(context->sink, fix, model_node_span(failure->place.file, variable), target->name);
 }
 
+/* Moves the whole line of COMMAND behind that of LATER. */
+static void add_move(struct rule_context *context, struct diagnostic *diagnostic, source_id file,
+                     const struct syntax_node *command, const struct syntax_node *later)
+{
+	struct span line = forms_line_of(context, file, command);
+	if (line.file == SOURCE_NONE || !model_is_user_file(context->model, file))
+		return;
+	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_UNSAFE, "Move the line behind that 'source'");
+	const char *text = rule_text(context, file) + command->start;
+	fix_replace(context->sink, fix, line, "");
+	rule_insert_after(context, fix, model_node_span(file, later),
+	                  arena_printf(context->arena, "%.*s\n", (int)(command->end - command->start), text));
+}
+
 static void report(struct rule_context *context, const struct failure *failure)
 {
 	rule_claim(context);
@@ -85,6 +99,7 @@ static void report(struct rule_context *context, const struct failure *failure)
 		diagnostic_add_related(context->sink, diagnostic, model_node_span(file, later),
 		                       "the file that sets it is read here, which is too late");
 		rule_help(context, diagnostic, "put this behind the 'source' of the target");
+		add_move(context, diagnostic, file, command, later);
 	} else if (context->run->targets.count > 0) {
 		help_made_target(context, diagnostic, failure, variable);
 	} else {
@@ -127,6 +142,8 @@ const struct rule rule_unset_target_name = {
 	       "source [find target/at91sam7x256.cfg]\n",
 	.good = "adapter driver dummy\ntransport select jtag\nsource [find target/at91sam7x256.cfg]\n"
 		"$_TARGETNAME configure -event reset-init { halt }\n",
-	.fix = "Unsafe, where the run has made a single target: writes its name.",
+	.fix = "Unsafe: moves the line behind the `source` that sets the variable; where the run has made a single "
+               "target, "
+	       "writes its name.",
 	.check = check,
 };

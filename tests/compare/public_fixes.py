@@ -4,8 +4,9 @@
 
 TABLE has the columns repo and path; FOLDER holds the repositories as OWNER+NAME. Nothing of them is kept here. Each
 file is run in its own folder and from the top of its repository, as people do; where it chooses no adapter, behind one.
-Left out is what no edit of the text can mend: files of other projects, commands of a vendor's fork, probes that have to
-be plugged in. REASONS (columns repo, path, reason) says so for what no message tells.
+Left out is what no edit of the text can mend: REASONS (columns repo, path, reason) says which and why; what is plugged
+in, and drivers that the installed program was built without, tell so themselves. Copies of OpenOCD's own scripts are
+passed over.
     public_fixes.py FOLDER TABLE... [--reasons REASONS] [--list]
 """
 import argparse
@@ -24,6 +25,7 @@ from real import RealOpenocd
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
 SCRIPTS = '/usr/share/openocd/scripts'
+COPY = re.compile(r'(^|/)openocd/scripts/')  # OpenOCD's own, put into a repository
 
 
 def read_table(path):
@@ -122,7 +124,7 @@ def configs_of(arguments):
         for row in read_table(table):
             key = (row['repo'], row['path'])
             path = os.path.join(arguments.folder, row['repo'].replace('/', '+'), row['path'])
-            if key not in seen and os.path.isfile(path):
+            if key not in seen and os.path.isfile(path) and not COPY.search(row['path']):
                 seen.add(key)
                 yield Config(*key), path
 
