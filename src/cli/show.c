@@ -70,6 +70,9 @@ static void print_head(struct page *page, const struct report_run *run, const st
 	if (result->assumed_run)
 		text_add_string(page->out,
 		                "  no file chooses an adapter: what follows holds behind one that is assumed\n");
+	if (result->role.part != PART_UNKNOWN)
+		text_printf(page->out, "  role: %s, told by %s\n", file_part_name(result->role.part),
+		            glyph_line(page->arena, result->role.source));
 	if (scripts)
 		text_printf(page->out, "  OpenOCD's own scripts come from %s\n", glyph_line(page->arena, scripts));
 	if (model_uses_record(page->model))
@@ -155,6 +158,20 @@ static json_t *json_of_uncertainty(const struct page *page)
 	return object;
 }
 
+/* Null when nothing tells what the file is for, or it is not a FILE by itself. */
+static json_t *json_of_role(const struct told_role *role)
+{
+	json_t *object;
+
+	if (role->part == PART_UNKNOWN)
+		return json_null();
+	object = report_json_object();
+	report_json_set(object, "name", report_json_text(file_part_name(role->part)));
+	report_json_set(object, "told_by", report_json_text(role->source));
+	report_json_set(object, "stated", report_json_bool(role->is_stated));
+	return object;
+}
+
 static void print_json(struct page *page, const struct report_run *run, const struct lint_result *result, bool is_first)
 {
 	json_t *object = report_json_object();
@@ -162,6 +179,7 @@ static void print_json(struct page *page, const struct report_run *run, const st
 	report_json_set_run(object, run);
 	report_json_set(object, "assumed_adapter", report_json_bool(result->assumed_run != NULL));
 	report_json_set(object, "uncertain_from", json_of_uncertainty(page));
+	report_json_set(object, "role", json_of_role(&result->role));
 	report_json_set(object, "includes", json_of_inclusions(page));
 	report_json_set(object, "facts", json_of_facts(page));
 	report_json_separate(page->out, is_first);

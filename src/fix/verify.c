@@ -88,13 +88,21 @@ static size_t count_errors(const struct diagnostic_sink *sink)
 	return count;
 }
 
+/* Tcl's own commands are not recorded: with these alone, a run that stops further down has come further. */
+static bool stops_further_down(const struct openocd *before, const struct openocd *after)
+{
+	return progress(after) == progress(before) && after->failure.place.file == before->failure.place.file &&
+	       after->failure.place.line > before->failure.place.line &&
+	       !fails_alike(&before->failure, &after->failure);
+}
+
 /*
  * A run that could not load shows one error at a time: mending the first uncovers the next, which is no fault of the
  * fix. Where it could, an error must not appear.
  */
 static bool goes_further(const struct openocd *before, const struct openocd *after)
 {
-	return !before->ok && (after->ok || progress(after) > progress(before));
+	return !before->ok && (after->ok || progress(after) > progress(before) || stops_further_down(before, after));
 }
 
 static const char *compare_errors(struct arena *arena, const struct lint_result *before,

@@ -28,7 +28,7 @@ static bool tell_by_config(const struct config *config, struct arena *arena, con
 {
 	if (!config || !config_role(config, arena, file->name, &role->part))
 		return false;
-	role->source = "roles";
+	role->source = "roles in the config file";
 	role->is_stated = true;
 	return true;
 }

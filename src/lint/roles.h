@@ -12,7 +12,7 @@
 
 struct told_role {
 	enum file_part part;
-	const char *source; /* "a comment in line 3", "roles", "the folder interface", "what it does"; NULL: nothing */
+	const char *source; /* "a comment in line 3", "the folder interface", "what it does"; NULL: nothing */
 	bool is_stated;     /* by the comment or the config file */
 	bool lacks_adapter; /* the run stopped for want of one */
 };

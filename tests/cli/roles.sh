@@ -27,6 +27,17 @@ loud -f target/chip.cfg
 cat interface/cable.cfg target/chip.cfg >target/all.cfg
 loud target/all.cfg
 
+told() {
+	expect 0 show "$1"
+	out_has "^  role: $2\$"
+}
+told target/chip.cfg 'target, told by the folder target'
+told interface/cable.cfg 'adapter, told by the folder interface'
+expect 0 show target/all.cfg
+out_lacks '^  role:'
+expect 0 show --format json parts/chip.cfg
+out_has '"role": null'
+
 # Stated; the comment comes first.
 cat >.openocdlint.yaml <<'END'
 roles:
@@ -39,6 +50,10 @@ quiet parts/cable.cfg
 loud target/chip.cfg
 echo '# openocdlint: role[target] -- the lab has its own cables' >>target/chip.cfg
 quiet target/chip.cfg
+told target/chip.cfg 'target, told by a comment in line 3'
+told parts/cable.cfg 'adapter, told by roles in the config file'
+expect 0 show --format json parts/cable.cfg
+out_has '"stated": true'
 expect 0 --format concise --select '*-suppression' target/chip.cfg
 out_empty
 echo '# openocdlint: role[chip]' >>target/chip.cfg

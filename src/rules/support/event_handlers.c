@@ -107,11 +107,13 @@ static const struct syntax_node *creating_command(struct rule_context *context, 
 	return NULL;
 }
 
-/* The variable by which the shipped script names TARGET, when it holds that name to the end of the run. */
-static const char *variable_of(struct rule_context *context, const struct target *target)
+/* The variable by which the shipped script names TARGET, when it holds that name to the end of the run of USER's file.
+ */
+static const char *variable_of(struct rule_context *context, const struct target *target, source_id user)
 {
-	/* Nearly every script calls it so; asking first spares parsing the script. */
-	if (text_equal(openocd_variable((struct openocd *)context->run, "_TARGETNAME"), target->name))
+	/* Nearly every script calls it so; asking first spares parsing the script. The user may set it further down. */
+	if (!strstr(text_of(context, user), "set _TARGETNAME") &&
+	    text_equal(openocd_variable((struct openocd *)context->run, "_TARGETNAME"), target->name))
 		return "$_TARGETNAME";
 	const struct syntax_node *command = creating_command(context, target);
 	const struct syntax_node *word = command ? syntax_command_word(command, 2) : NULL;
@@ -195,7 +197,7 @@ static struct spot spot_behind_source(struct rule_context *context, const struct
 	struct surroundings around = surroundings_of(text_of(context, spot.file), spot.command);
 	if (around.in_loop || around.in_proc)
 		return nowhere;
-	const char *variable = variable_of(context, target);
+	const char *variable = variable_of(context, target, spot.file);
 	spot.name = variable ? variable : target->name;
 	spot.computed = variable != NULL;
 	return spot;
