@@ -3,6 +3,8 @@
 #include "rules/support/adapter.h"
 #include "rules/support/settings.h"
 
+#include "base/text.h"
+
 static bool is_at_top(struct rule_context *context, const struct place *place)
 {
 	const struct syntax_node *command = model_command_at(context->model, place, NULL);
@@ -29,15 +31,19 @@ static void check(struct rule_context *context)
 	const char *left = what_is_left(context);
 	if (!left)
 		return;
+	const struct syntax_node *command = model_command_at(context->model, place, NULL);
+	const char *name = syntax_command_name(context->arena, rule_text(context, place->file), command);
+	bool is_init = text_equal(name, "init");
 	struct diagnostic *diagnostic = rule_report(context, SEVERITY_NOTE, place, NULL,
-	                                            "'init' stands in a file that leaves %s to another one: what "
-	                                            "OpenOCD %s reads behind it in the same call can "
-	                                            "set up nothing any more",
-	                                            left, know_version_name(context->version));
-	rule_help(context, diagnostic,
-	          "leave 'init' out (OpenOCD runs it by itself when all files are read), or see that this file is the "
-	          "last "
-	          "one of the call");
+	                                            is_init ? "'%s' stands in a file that leaves %s to another one: "
+	                                                      "what OpenOCD %s reads behind it in the same "
+	                                                      "call can set up nothing any more"
+	                                                    : "'%s' runs 'init' in a file that leaves %s to another "
+	                                                      "one: what OpenOCD %s reads behind it in the "
+	                                                      "same call can set up nothing any more",
+	                                            name ? name : "this", left, know_version_name(context->version));
+	rule_help(context, diagnostic, "%ssee that this file is the last one of the call",
+	          is_init ? "leave 'init' out (OpenOCD runs it by itself when all files are read), or " : "");
 }
 
 const struct rule rule_init_in_part = {
@@ -48,7 +54,7 @@ const struct rule rule_init_in_part = {
 	.finds = "`init`, or a command that runs it, at the top of a file that makes a target without choosing an "
 		 "adapter, or of an adapter file.",
 	.why = "Behind `init` OpenOCD refuses to make TAPs and targets or to choose ports. A file of a second `-f` "
-               "then "
+	       "then "
 	       "fails, in a place that has nothing to do with the cause.",
 	.bad = "transport select jtag\njtag newtap chip cpu -irlen 4\n"
 	       "target create chip.cpu arm7tdmi -chain-position chip.cpu\ninit\n",

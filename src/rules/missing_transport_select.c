@@ -18,13 +18,24 @@ static void add_fix(struct rule_context *context, struct diagnostic *diagnostic,
 	fix_declare_change(context->sink, fix, "transport");
 }
 
+/* repeated-transport-select tells of one that comes too late. */
+static bool is_selected_later(const struct rule_context *context)
+{
+	size_t next = 0;
+	const struct command_record *record;
+	while ((record = model_next_record(context->model, "transport select", &next)))
+		if (record->arguments.count == 1 && model_is_user_file(context->model, record->place.file))
+			return true;
+	return false;
+}
+
 static void check(struct rule_context *context)
 {
 	const struct openocd *run = context->run;
 	const struct transport_session *session = &run->transport;
 	const struct adapter *adapter = &run->adapter;
 	if (!session->by_query || adapter->transports.count < 2 || text_equal(adapter->driver, ASSUMED_ADAPTER) ||
-	    !run->ok)
+	    !run->ok || is_selected_later(context))
 		return;
 	/* jtag-to-swd-only-chip says more. */
 	if (text_equal(session->name, "jtag") && adapter_swd_only_script(context))

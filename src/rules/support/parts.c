@@ -41,6 +41,7 @@ static const struct excuse {
 	{PART_TARGET, "missing-transport-select"},
 	{PART_TARGET, "missing-reset-config"},
 	{PART_SECOND, "missing-*"},
+	{PART_SECOND, "init-in-part"},
 	{PART_HELPER, "missing-*"},
 };
 
