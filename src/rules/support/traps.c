@@ -54,7 +54,7 @@ bool traps_next(struct rule_context *context, struct trap_walk *walk, struct tra
 	return false;
 }
 
-static bool may_have_expression(const struct trap_command *at)
+bool traps_may_have_expression(const struct trap_command *at)
 {
 	static const char *const names[] = {"if", "while", "for", "expr"};
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
@@ -66,7 +66,7 @@ static bool may_have_expression(const struct trap_command *at)
 struct trap_expressions traps_expressions(struct rule_context *context, const struct trap_command *at)
 {
 	struct trap_expressions found = {NULL, 0};
-	if (!may_have_expression(at))
+	if (!traps_may_have_expression(at))
 		return found;
 	struct syntax_body *bodies;
 	size_t count = syntax_command_bodies(context->arena, at->text, at->command, &bodies);

@@ -34,6 +34,8 @@ struct trap_command {
  */
 bool traps_next(struct rule_context *context, struct trap_walk *walk, struct trap_command *at);
 
+/* True for `if`, `while`, `for` and `expr`. */
+bool traps_may_have_expression(const struct trap_command *at);
 /* The expressions among the arguments of a command (`if`, `while`, `for`, `expr`), as far as Jim accepts them. */
 struct trap_expressions {
 	const struct syntax_node **items; /* EXPRESSION */
