@@ -188,16 +188,17 @@ static void list_used(struct lint_result *result, const suppression_list *suppre
 	}
 }
 
-/* True when every line of FILE ends in CR LF. */
+/* True when every line of FILE ends in CR LF, but for those that a backslash continues: a CR would break that. */
 static bool has_crlf(const struct source_file *file)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < file->length; i++) {
 		if (file->text[i] != '\n')
 			continue;
-		if (i == 0 || file->text[i - 1] != '\r')
+		if (i > 0 && file->text[i - 1] == '\r')
+			count++;
+		else if (i == 0 || file->text[i - 1] != '\\')
 			return false;
-		count++;
 	}
 	return count > 0;
 }
