@@ -1,23 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "rules/support/code.h"
+#include "rules/support/flashing.h"
 
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/text.h"
-
-/* A command that writes a file to flash: where its words stand. */
-struct writing {
-	const char *file;
-	size_t file_word;
-	bool has_address;
-};
-
-static bool is_number(const char *word)
-{
-	return isdigit((unsigned char)*word);
-}
 
 static bool is_raw(const char *file)
 {
@@ -25,44 +12,13 @@ static bool is_raw(const char *file)
 	return dot && (strcasecmp(dot, ".bin") == 0 || strcasecmp(dot, ".img") == 0);
 }
 
-/* `program FILE [ADDRESS] WORDS...`, the address anywhere behind the file. */
-static bool read_program(struct rule_context *context, const struct code *code, struct writing *writing)
+/* The file that is written without an address and holds none itself, or NULL. */
+static const char *raw_file(struct rule_context *context, const struct code *code, struct flashing *flashing)
 {
-	size_t count = code_word_count(code);
-	writing->file_word = 1;
-	for (size_t i = 2; i < count; i++) {
-		const char *word = code_word(context, code, i);
-		writing->has_address |= !word || is_number(word);
-	}
-	return count > 1;
-}
-
-/* `flash write_image [erase] [unlock] FILE [OFFSET [TYPE]]`. */
-static bool read_write_image(struct rule_context *context, const struct code *code, struct writing *writing)
-{
-	const char *word = code_word(context, code, 1);
-	if (!word || strcmp(word, "write_image") != 0)
-		return false;
-	size_t next = 2;
-	while ((word = code_word(context, code, next)) && (strcmp(word, "erase") == 0 || strcmp(word, "unlock") == 0))
-		next++;
-	writing->file_word = next;
-	writing->has_address = code_word_count(code) > next + 1;
-	return code_word_count(code) > next;
-}
-
-static bool read_writing(struct rule_context *context, const struct code *code, struct writing *writing)
-{
-	*writing = (struct writing){0};
-	if (code->is_open || code->is_dead || !code->name || code->first != 0)
-		return false;
-	bool writes = strcmp(code->name, "program") == 0 ? read_program(context, code, writing)
-	              : strcmp(code->name, "flash") == 0 ? read_write_image(context, code, writing)
-	                                                 : false;
-	if (!writes || writing->has_address)
-		return false;
-	writing->file = code_word_expanded(context, code, writing->file_word);
-	return writing->file && is_raw(writing->file);
+	if (!flashing_read(context, code, flashing) || flashing->has_address)
+		return NULL;
+	const char *file = code_word_expanded(context, code, flashing->file_word);
+	return file && is_raw(file) ? file : NULL;
 }
 
 /* Where the bank will lie once it is probed: these drivers take 0 for the address at which all their chips have it. */
@@ -80,17 +36,18 @@ static bool holds_zero(const struct openocd *run)
 }
 
 static void add_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct code *code,
-                    const struct writing *writing, const struct flash_bank *bank)
+                    const struct flashing *flashing, const struct flash_bank *bank)
 {
 	source_id file = code->frame->file;
-	const struct syntax_node *word = code_word_node(code, writing->file_word);
+	const struct syntax_node *word = code_word_node(code, flashing->file_word);
 	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_UNSAFE, "Write the address of '%s'", bank->name);
 	if (fix)
 		fix_replace(context->sink, fix, span_make(file, word->end, word->end),
 		            arena_printf(context->arena, " 0x%08llx", (unsigned long long)address_of(bank)));
 }
 
-static void report(struct rule_context *context, const struct code *code, const struct writing *writing)
+static void report(struct rule_context *context, const struct code *code, const struct flashing *flashing,
+                   const char *written)
 {
 	const struct flash_bank *bank = context->run->flash_banks.items[0];
 	struct diagnostic *diagnostic =
@@ -98,13 +55,13 @@ static void report(struct rule_context *context, const struct code *code, const 
 	                         "'%s' holds no addresses and none is given: OpenOCD %s writes it to 0, where no flash "
 	                         "bank of this run is "
 	                         "('no flash bank found for address 0x00000000')",
-	                         writing->file, know_version_name(context->version));
+	                         written, know_version_name(context->version));
 	rule_help(context, diagnostic,
 	          "write the address behind the file: '%s 0x%08llx' is where bank '%s' begins; or give the .elf or "
 	          ".hex file, "
 	          "which holds its addresses",
-	          writing->file, (unsigned long long)address_of(bank), bank->name);
-	add_fix(context, diagnostic, code, writing, bank);
+	          written, (unsigned long long)address_of(bank), bank->name);
+	add_fix(context, diagnostic, code, flashing, bank);
 }
 
 static void check(struct rule_context *context)
@@ -113,9 +70,10 @@ static void check(struct rule_context *context)
 		return;
 	const struct code_list *list = code_of(context);
 	for (size_t i = 0; i < list->count; i++) {
-		struct writing writing;
-		if (read_writing(context, &list->items[i], &writing))
-			report(context, &list->items[i], &writing);
+		struct flashing flashing;
+		const char *written = raw_file(context, &list->items[i], &flashing);
+		if (written)
+			report(context, &list->items[i], &flashing, written);
 	}
 }
 

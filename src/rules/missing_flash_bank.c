@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules/support/flashing.h"
+
+#include <string.h>
+
+/* The first bank of TARGET, of any target where it is NULL; NULL: it has none. */
+static const struct flash_bank *bank_of(const struct openocd *run, const struct target *target)
+{
+	for (size_t i = 0; i < run->flash_banks.count; i++)
+		if (!target || run->flash_banks.items[i]->target == target)
+			return run->flash_banks.items[i];
+	return NULL;
+}
+
+/* Somebody may choose another target behind `init`: a command there, or the handler of an event. */
+static bool may_be_chosen_later(const struct rule_context *context)
+{
+	const struct openocd *run = context->run;
+	for (size_t i = 0; i < run->records.count; i++)
+		if (run->records.items[i].after_init && strcmp(run->records.items[i].name, "targets") == 0)
+			return true;
+	for (size_t i = 0; i < run->targets.count; i++)
+		for (size_t j = 0; j < run->targets.items[i]->events.count; j++)
+			if (strstr(run->targets.items[i]->events.items[j]->body, "targets "))
+				return true;
+	return false;
+}
+
+/* Nobody else makes a bank or chooses a target before this command comes. */
+static bool is_certain(struct rule_context *context, const struct code *code)
+{
+	bool is_reached = code->is_executed || (code->frame->kind == CODE_FILE && !code->is_conditional);
+	return is_reached && !code->is_guarded && !code_is_asked_for(context, code);
+}
+
+static const char *outcome(const struct flashing *flashing)
+{
+	return strcmp(flashing->command, "program") == 0
+	               ? "writes nothing, and says 'Programming Finished' all the same"
+	               : "warns, writes nothing, and goes on";
+}
+
+static void report_none(struct rule_context *context, const struct code *code, const struct flashing *flashing)
+{
+	struct diagnostic *diagnostic =
+		rule_report_span(context, SEVERITY_WARNING, model_node_span(code->frame->file, code->command), NULL,
+	                         "'%s' writes to flash banks, and these files define none: OpenOCD %s %s",
+	                         flashing->command, know_version_name(context->version), outcome(flashing));
+	rule_help(context, diagnostic,
+	          "read the file of the very chip, which defines its banks, or define one: 'flash bank NAME DRIVER "
+	          "ADDRESS 0 0 0 %s'; 'load_image' is for RAM",
+	          context->run->current_target->name);
+}
+
+static void add_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct code *code,
+                    const struct target *target)
+{
+	source_id file = code->frame->file;
+	const struct source_file *source = source_store_file(context->model->sources, file);
+	size_t line = source_line_start(source, source_line_of(source, code->command->start));
+	int indent = (int)(code->command->start - line);
+	if (strspn(source->text + line, " \t") != (size_t)indent)
+		return;
+	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_UNSAFE, "Choose '%s' first", target->name);
+	if (fix)
+		rule_insert_before(
+			context, fix, model_node_span(file, code->command),
+			arena_printf(context->arena, "%.*stargets %s\n", indent, source->text + line, target->name));
+}
+
+static void report_other(struct rule_context *context, const struct code *code, const struct flashing *flashing,
+                         const struct flash_bank *bank)
+{
+	struct diagnostic *diagnostic = rule_report_span(
+		context, SEVERITY_WARNING, model_node_span(code->frame->file, code->command), NULL,
+		"'%s' writes to the flash banks of the current target, here '%s', which has none: OpenOCD %s %s",
+		flashing->command, context->run->current_target->name, know_version_name(context->version),
+		outcome(flashing));
+	rule_help(context, diagnostic, "bank '%s' belongs to '%s': choose that one before, with 'targets %s'",
+	          bank->name, bank->target->name, bank->target->name);
+	if (code->frame->kind == CODE_FILE && context->run->init_done)
+		add_fix(context, diagnostic, code, bank->target);
+}
+
+static void check(struct rule_context *context)
+{
+	const struct openocd *run = context->run;
+	if (!run->ok || !run->current_target || bank_of(run, run->current_target) ||
+	    code_of(context)->reads_unknown_files)
+		return;
+	const struct flash_bank *other = bank_of(run, NULL);
+	if (other && (!other->target || may_be_chosen_later(context)))
+		return;
+	const struct code_list *list = code_of(context);
+	for (size_t i = 0; i < list->count; i++) {
+		struct flashing flashing;
+		if (!flashing_read(context, &list->items[i], &flashing) || !is_certain(context, &list->items[i]))
+			continue;
+		if (other)
+			report_other(context, &list->items[i], &flashing, other);
+		else
+			report_none(context, &list->items[i], &flashing);
+		return; /* one bank serves all that follows */
+	}
+}
+
+const struct rule rule_missing_flash_bank = {
+	.id = "missing-flash-bank",
+	.severity = SEVERITY_WARNING,
+	.summary = "a file written to flash where the target has no flash bank",
+	.versions = "all",
+	.finds = "`program` or `flash write_image` in a run that defines no flash bank, or whose banks belong to "
+                 "another "
+		 "target than the current one, for example to the first core where the second one was made last.",
+	.why = "OpenOCD looks for each address of the file among the banks of the current target, and passes over with "
+               "a "
+	       "warning what it does not find. `program` then reports success; only `verify` shows that nothing was "
+	       "written.",
+	.bad = "adapter driver dummy\ntransport select jtag\njtag newtap chip cpu -irlen 4\n"
+	       "target create chip.cpu arm7tdmi -chain-position chip.cpu\nprogram firmware.elf verify reset exit\n",
+	.good = "adapter driver dummy\ntransport select jtag\njtag newtap chip cpu -irlen 4\n"
+		"target create chip.cpu arm7tdmi -chain-position chip.cpu\n"
+		"flash bank chip.flash stm32f1x 0x08000000 0 0 0 chip.cpu\nprogram firmware.elf verify reset exit\n",
+	.fix = "Unsafe: where the banks belong to another target, chooses that one before.",
+	.check = check,
+};
