@@ -883,13 +883,40 @@ struct cross_trigger *openocd_find_cti(struct openocd *openocd, const char *name
 	return NULL;
 }
 
-struct flash_bank *openocd_find_flash_bank(struct openocd *openocd, const char *name)
+/* "DRIVER" and "DRIVER.0", "DRIVER.1" are the first bank of a driver, "DRIVER.2" the second. 0: not of this form. */
+static size_t index_among_driver(const struct flash_bank *bank, const char *name)
+{
+	size_t length = strlen(bank->driver);
+	if (strncmp(name, bank->driver, length) != 0)
+		return 0;
+	int64_t index;
+	if (!name[length])
+		return 1;
+	if (name[length] != '.' || !grammar_number(name + length + 1, &index) || index < 0)
+		return 0;
+	return index == 0 ? 1 : (size_t)index;
+}
+
+/* A bank that its driver adds when it probes the chip has no record here: it is taken for one of those that have. */
+static struct flash_bank *bank_that_brings_more(const struct openocd *openocd)
 {
 	for (size_t i = 0; i < openocd->flash_banks.count; i++)
-		if (strcmp(openocd->flash_banks.items[i]->name, name) == 0)
+		if (know_word_exists("flash-adds-banks", openocd->flash_banks.items[i]->driver, openocd->version))
 			return openocd->flash_banks.items[i];
+	return NULL;
+}
+
+struct flash_bank *openocd_find_flash_bank(struct openocd *openocd, const char *name)
+{
+	size_t found = 0;
+	for (size_t i = 0; i < openocd->flash_banks.count; i++) {
+		struct flash_bank *bank = openocd->flash_banks.items[i];
+		size_t wanted = index_among_driver(bank, name);
+		if (strcmp(bank->name, name) == 0 || (wanted != 0 && ++found >= wanted))
+			return bank;
+	}
 	int64_t number;
 	if (grammar_number(name, &number) && number >= 0 && (uint64_t)number < openocd->flash_banks.count)
 		return openocd->flash_banks.items[number];
-	return NULL;
+	return bank_that_brings_more(openocd);
 }

@@ -118,6 +118,7 @@ struct target *openocd_find_target(struct openocd *openocd, const char *name_or_
 struct tap *openocd_find_tap(struct openocd *openocd, const char *name); /* dotted name; a number from 0 too */
 struct dap *openocd_find_dap(struct openocd *openocd, const char *name);
 struct cross_trigger *openocd_find_cti(struct openocd *openocd, const char *name);
+/* By name, by "DRIVER" or "DRIVER.N", by number; any name may be right where a driver adds banks as it probes. */
 struct flash_bank *openocd_find_flash_bank(struct openocd *openocd, const char *name_or_number);
 
 /*
