@@ -88,6 +88,7 @@ static const struct table_spec table_specs[] = {
          "know_flash_drivers",
          {{"flash_driver", COLUMN_STRING, NULL},
           {"bank_arguments", COLUMN_OPTIONAL, NULL},
+          {"ram", COLUMN_STRING, NULL},
           {"versions", COLUMN_MASK, NULL},
           {"probe", COLUMN_WORDS, "any halted varies"}}},
 	{"nand_driver",

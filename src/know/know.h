@@ -105,6 +105,7 @@ const struct know_target_type *know_target_type_find(const char *name); /* NULL 
 struct know_flash_driver {
 	uint32_t name;
 	uint32_t bank_arguments; /* grammar of the words behind the target, or KNOW_NO_GRAMMAR */
+	uint32_t ram;            /* "ADDRESS SIZE" of the largest RAM that a chip of it has in one piece, or "" */
 	uint8_t versions;
 	uint8_t probe[OPENOCD_VERSION_COUNT]; /* enum know_probe: what the driver needs to probe a bank */
 };
