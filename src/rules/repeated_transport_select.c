@@ -46,7 +46,7 @@ static void report_late(struct rule_context *context, const struct command_recor
 	struct place adapter = model_user_place(context->model, &run->adapter.driver_place);
 	const struct syntax_node *command = model_command_of(context->model, record);
 	struct span line = command ? settings_own_line(context, record->place.file, command) : SPAN_NONE;
-	struct span behind = rule_lone_command_span(context, &adapter);
+	struct span behind = adapter.file == SOURCE_NONE ? SPAN_NONE : rule_lone_command_span(context, &adapter);
 	bool at_top = command && command->parent == model_file(context->model, record->place.file)->script;
 	if (line.file == SOURCE_NONE || behind.file != line.file || !at_top)
 		return;
@@ -74,7 +74,7 @@ static void check(struct rule_context *context)
 		bool is_users = settings_are_users(context, &record->place);
 		if (same && elsewhere && is_users)
 			report(context, first, record);
-		if (!first && is_users && context->run->transport.by_query)
+		if (!first && is_users && context->run->transport.by_query && !context->is_assumed)
 			report_late(context, record);
 		if (!first)
 			first = record;
