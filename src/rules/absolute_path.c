@@ -66,6 +66,7 @@ const struct rule rule_absolute_path = {
 	.id = "absolute-path",
 	.order = 6, /* behind those on missing files */
 	.severity = SEVERITY_WARNING,
+	.of_text = true,
 	.summary = "an absolute path",
 	.versions = "all",
 	.finds = "`source` and `find` with a path from the root of the file system or of a drive; as a note, also the "

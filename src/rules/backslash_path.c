@@ -78,6 +78,7 @@ const struct rule rule_backslash_path = {
 	.id = "backslash-path",
 	.order = 4,
 	.severity = SEVERITY_ERROR,
+	.of_text = true,
 	.summary = "a path with backslashes",
 	.versions = "all",
 	.finds = "A name of a file, behind `source`, `find`, `program`, `load_image` and their like, whose folders are "

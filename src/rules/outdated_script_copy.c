@@ -112,6 +112,7 @@ static void check(struct rule_context *context)
 const struct rule rule_outdated_script_copy = {
 	.id = "outdated-script-copy",
 	.severity = SEVERITY_WARNING,
+	.of_text = true,
 	.summary = "a copy of a shipped script of an older OpenOCD",
 	.versions = "0.11.0 and later",
 	.finds =

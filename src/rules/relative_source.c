@@ -32,6 +32,7 @@ const struct rule rule_relative_source = {
 	.id = "relative-source",
 	.order = 6, /* behind those on missing files */
 	.severity = SEVERITY_WARNING,
+	.of_text = true,
 	.summary = "a file sourced by a path that holds from one working folder only",
 	.versions = "all",
 	.finds = "`source NAME` with a relative path and without `find`. One that is missing right now is reported by "

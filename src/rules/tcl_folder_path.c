@@ -50,6 +50,7 @@ const struct rule rule_tcl_folder_path = {
 	.id = "tcl-folder-path",
 	.order = 4,
 	.severity = SEVERITY_ERROR,
+	.of_text = true,
 	.summary = "a shipped script named with the folder 'tcl/' of OpenOCD's sources",
 	.versions = "all",
 	.finds = "`[find tcl/target/x.cfg]` and `[find scripts/target/x.cfg]`, where OpenOCD ships target/x.cfg.",

@@ -92,6 +92,7 @@ const struct rule rule_unbracketed_command = {
 	.id = "unbracketed-command",
 	.order = 4,
 	.severity = SEVERITY_ERROR,
+	.of_text = true,
 	.summary = "a command in an expression without brackets",
 	.versions = "all",
 	.finds =

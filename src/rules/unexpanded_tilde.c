@@ -31,6 +31,7 @@ const struct rule rule_unexpanded_tilde = {
 	.id = "unexpanded-tilde",
 	.order = 0, /* before those on missing files: it says why */
 	.severity = SEVERITY_ERROR,
+	.of_text = true,
 	.summary = "'~' for the home folder",
 	.versions = "all",
 	.finds = "A name of a file that begins with `~/`.",
