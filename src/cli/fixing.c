@@ -163,7 +163,8 @@ static void print_diff(const struct cli *cli, const struct fixed_file *file, str
 	text_release(&diff);
 }
 
-static void carry_out(struct cli *cli, const struct subjects *subjects, const struct fix_plan *plan,
+/* True when standard input has become another text. */
+static bool carry_out(struct cli *cli, const struct subjects *subjects, const struct fix_plan *plan,
                       struct text_builder *out)
 {
 	bool stdin_changed = false;
@@ -185,8 +186,7 @@ static void carry_out(struct cli *cli, const struct subjects *subjects, const st
 			write_file(cli, file);
 		}
 	}
-	if (subjects->has_stdin && !stdin_changed && !cli->options.diff)
-		text_add(out, cli->stdin_text.text, cli->stdin_text.length);
+	return stdin_changed;
 }
 
 /*
@@ -216,25 +216,36 @@ static void say_faults(struct cli *cli, const struct fix_plan *plan)
 	cli_raise(cli, CLI_FAULT);
 }
 
+static bool fix_subjects(struct cli *cli, struct fixing *fixing, const struct subjects *subjects,
+                         struct text_builder *out)
+{
+	struct fix_plan *plan = fix_plan_make(subjects->items.items, subjects->items.count, &cli->stdin_text,
+	                                      subjects->has_stdin ? 1 : 0);
+
+	fixing->plan = plan;
+	fixing->applied = plan->applied;
+	for (size_t i = 0; i < subjects->runs.count; i++) {
+		struct cli_results *results = &fixing->results[subjects->runs.items[i]];
+
+		results->items[results->count++] = plan->results[i];
+	}
+	say_faults(cli, plan);
+	return carry_out(cli, subjects, plan, out);
+}
+
 void fixing_run(struct cli *cli, struct fixing *fixing, struct text_builder *out)
 {
 	struct subjects subjects = find_subjects(cli);
+	bool stdin_changed = false;
 
 	*fixing = (struct fixing){0};
 	fixing->results = arena_alloc(&cli->arena, cli->runs.count * sizeof(*fixing->results));
 	fixing->owns_stdout = cli->options.diff || cli->has_stdin;
-	if (subjects.items.count == 0)
-		return;
-	fixing->plan =
-		fix_plan_make(subjects.items.items, subjects.items.count, &cli->stdin_text, subjects.has_stdin ? 1 : 0);
-	fixing->applied = fixing->plan->applied;
-	for (size_t i = 0; i < subjects.runs.count; i++) {
-		struct cli_results *results = &fixing->results[subjects.runs.items[i]];
-
-		results->items[results->count++] = fixing->plan->results[i];
-	}
-	say_faults(cli, fixing->plan);
-	carry_out(cli, &subjects, fixing->plan, out);
+	if (subjects.items.count)
+		stdin_changed = fix_subjects(cli, fixing, &subjects, out);
+	/* Whoever puts our output in place of the text is not to lose it, whatever came in between. */
+	if (cli->has_stdin && !stdin_changed && !cli->options.diff)
+		text_add(out, cli->stdin_text.text, cli->stdin_text.length);
 }
 
 void fixing_release(struct fixing *fixing)

@@ -23,7 +23,8 @@
 	ORIGIN(FROM_FILE, "file")                                                                                      \
 	ORIGIN(FROM_OPTION, "command-line")                                                                            \
 	ORIGIN(FROM_VARIABLE, "environment")                                                                           \
-	ORIGIN(FROM_INSTALLED, "installed")
+	ORIGIN(FROM_INSTALLED, "installed")                                                                            \
+	ORIGIN(FROM_RECORD, "built-in")
 
 enum origin_kind {
 #define ORIGIN_CONSTANT(constant, name) constant,
@@ -33,7 +34,7 @@ enum origin_kind {
 
 struct origin {
 	enum origin_kind kind;
-	const char *name; /* of the file, option or variable; the version that is installed; NULL for the default */
+	const char *name; /* of the file, option or variable; the version that is installed or recorded; or NULL */
 	size_t line;      /* in the file; else 0 */
 };
 
@@ -196,8 +197,14 @@ static void add_folders(struct maker *maker)
 {
 	size_t count = maker->settings.count;
 
-	for (const struct cli_profile *profile = maker->profile; profile; profile = profile->next_version)
+	for (const struct cli_profile *profile = maker->profile; profile; profile = profile->next_version) {
+		enum openocd_version version = profile->settings.version;
+
 		add_folders_of(maker, profile);
+		if (know_has_recorded(version))
+			add_setting(maker, "scripts", FROM_RECORD, know_version_name(version))->meaning =
+				"its own scripts as recorded, where not found";
+	}
 	if (maker->settings.count == count)
 		add_default(maker, "scripts");
 }
@@ -289,6 +296,8 @@ static const char *origin_text(struct arena *arena, const struct origin *origin)
 		return arena_printf(arena, "$%s", origin->name);
 	case FROM_INSTALLED:
 		return arena_printf(arena, "OpenOCD %s, which is installed", origin->name);
+	case FROM_RECORD:
+		return arena_printf(arena, "record of OpenOCD %s, built in", origin->name);
 	default:
 		return OVERVIEW_DEFAULT;
 	}
@@ -358,7 +367,7 @@ static json_t *json_of_origin(const struct origin *origin)
 	if (origin->kind == FROM_FILE) {
 		report_json_set(object, "file", report_json_text(origin->name));
 		report_json_set(object, "line", report_json_number(origin->line));
-	} else if (origin->kind == FROM_INSTALLED) {
+	} else if (origin->kind == FROM_INSTALLED || origin->kind == FROM_RECORD) {
 		report_json_set(object, "openocd", report_json_text(origin->name));
 	} else if (origin->kind != FROM_DEFAULT) {
 		report_json_set(object, origin->kind == FROM_OPTION ? "option" : "variable",

@@ -324,3 +324,11 @@ const struct know_recorded *know_recorded_find(const char *name, enum openocd_ve
 			return &know_records[index];
 	return NULL;
 }
+
+bool know_has_recorded(enum openocd_version version)
+{
+	for (size_t i = 0; i < know_records_count; i++)
+		if ((know_records[i].versions >> version) & 1)
+			return true;
+	return false;
+}

@@ -235,5 +235,7 @@ struct know_recorded {
 };
 /* The row of NAME for VERSION, or NULL. */
 const struct know_recorded *know_recorded_find(const char *name, enum openocd_version version);
+/* True when there are rows for VERSION. */
+bool know_has_recorded(enum openocd_version version);
 
 #endif

@@ -79,6 +79,7 @@ cd ..
 expect 0 config --isolated good.cfg
 out_has '(no config file is read)$'
 row openocd 0.12.0 '(default)'
+row '' 'its own scripts as recorded, where not found' 'record of OpenOCD 0.12.0, built in'
 row ignore none '(default)'
 expect 0 config --stdin-filename sub/x.cfg - </dev/null
 out_has '^Settings for sub/x.cfg (sub/'
