@@ -40,7 +40,10 @@ struct pool {
 	unsigned number;
 	struct slot *slots;
 	size_t count;
-	size_t next; /* the piece to be taken next */
+	size_t next;            /* the piece to be taken next */
+	atomic_size_t *started; /* pieces that some worker has begun; in memory that all share */
+	unsigned deaths;
+	worker_function *work;
 	worker_taker *take;
 	void *context;
 };
@@ -84,7 +87,7 @@ static void read_messages(int file, struct text_builder *messages)
 		lseek(file, 0, SEEK_SET);
 }
 
-static _Noreturn void work_off(int descriptor, atomic_size_t *next, size_t count, worker_function *work, void *context)
+static _Noreturn void work_off(const struct pool *pool, int descriptor)
 {
 	int message_file = catch_messages();
 	struct text_builder out;
@@ -92,12 +95,12 @@ static _Noreturn void work_off(int descriptor, atomic_size_t *next, size_t count
 
 	text_init(&out);
 	text_init(&messages);
-	for (size_t index = atomic_fetch_add(next, 1); index < count; index = atomic_fetch_add(next, 1)) {
+	for (size_t index; (index = atomic_fetch_add(pool->started, 1)) < pool->count;) {
 		struct frame frame = {.index = index};
 
 		text_clear(&out);
 		text_clear(&messages);
-		frame.status = work(context, index, &out);
+		frame.status = pool->work(pool->context, index, &out);
 		read_messages(message_file, &messages);
 		frame.length = out.length;
 		frame.message_length = messages.length;
@@ -161,6 +164,46 @@ static void read_frames(struct pool *pool, struct worker *worker)
 	take_ready(pool);
 }
 
+static bool start_worker(struct pool *pool, struct worker *worker)
+{
+	int ends[2];
+
+	if (pipe(ends) != 0)
+		return false;
+	worker->process = fork();
+	if (worker->process < 0) {
+		close(ends[0]);
+		close(ends[1]);
+		return false;
+	}
+	if (worker->process == 0) {
+		close(ends[0]);
+		for (unsigned i = 0; i < pool->number; i++)
+			if (pool->workers[i].descriptor >= 0)
+				close(pool->workers[i].descriptor);
+		work_off(pool, ends[1]);
+	}
+	close(ends[1]);
+	worker->descriptor = ends[0];
+	text_init(&worker->received);
+	return true;
+}
+
+/* WORKER has closed its end. One that died over a piece is replaced: the pieces behind it are not lost. */
+static void end_worker(struct pool *pool, struct worker *worker)
+{
+	int status = 0;
+
+	close(worker->descriptor);
+	worker->descriptor = -1;
+	text_release(&worker->received);
+	while (waitpid(worker->process, &status, 0) < 0 && errno == EINTR)
+		continue;
+	/* More deaths than pieces: they are not the fault of pieces. */
+	if (status != 0 && pool->deaths++ < pool->count && atomic_load(pool->started) < pool->count)
+		start_worker(pool, worker);
+}
+
 static void receive(struct pool *pool, struct worker *worker)
 {
 	char bytes[65536];
@@ -169,8 +212,7 @@ static void receive(struct pool *pool, struct worker *worker)
 	if (length < 0 && errno == EINTR)
 		return;
 	if (length <= 0) {
-		close(worker->descriptor);
-		worker->descriptor = -1;
+		end_worker(pool, worker);
 		return;
 	}
 	text_add(&worker->received, bytes, (size_t)length);
@@ -200,32 +242,6 @@ static void receive_all(struct pool *pool)
 	}
 }
 
-static bool start_worker(struct pool *pool, atomic_size_t *next, worker_function *work)
-{
-	struct worker *worker = &pool->workers[pool->number];
-	int ends[2];
-
-	if (pipe(ends) != 0)
-		return false;
-	worker->process = fork();
-	if (worker->process < 0) {
-		close(ends[0]);
-		close(ends[1]);
-		return false;
-	}
-	if (worker->process == 0) {
-		close(ends[0]);
-		for (unsigned i = 0; i < pool->number; i++)
-			close(pool->workers[i].descriptor);
-		work_off(ends[1], next, pool->count, work, pool->context);
-	}
-	close(ends[1]);
-	worker->descriptor = ends[0];
-	text_init(&worker->received);
-	pool->number++;
-	return true;
-}
-
 /* A piece that nobody delivered was in a process that died. */
 static void take_lost(struct pool *pool)
 {
@@ -239,29 +255,24 @@ static void take_lost(struct pool *pool)
 
 bool workers_run(unsigned number, size_t count, worker_function *work, worker_taker *take, void *context)
 {
-	struct pool pool = {.count = count, .take = take, .context = context};
-	atomic_size_t *next = mmap(NULL, sizeof(*next), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct pool pool = {.count = count, .work = work, .take = take, .context = context};
 
-	if (next == MAP_FAILED)
+	pool.started = mmap(NULL, sizeof(*pool.started), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (pool.started == MAP_FAILED)
 		return false;
-	atomic_init(next, 0);
-	while (pool.number < number && start_worker(&pool, next, work))
-		continue;
+	atomic_init(pool.started, 0);
+	while (pool.number < number && start_worker(&pool, &pool.workers[pool.number]))
+		pool.number++;
 	if (pool.number == 0) {
-		munmap(next, sizeof(*next));
+		munmap(pool.started, sizeof(*pool.started));
 		return false;
 	}
 	pool.slots = calloc(count, sizeof(*pool.slots));
 	if (!pool.slots)
 		arena_out_of_memory();
 	receive_all(&pool);
-	for (unsigned i = 0; i < pool.number; i++) {
-		while (waitpid(pool.workers[i].process, NULL, 0) < 0 && errno == EINTR)
-			continue;
-		text_release(&pool.workers[i].received);
-	}
 	take_lost(&pool);
 	free(pool.slots);
-	munmap(next, sizeof(*next));
+	munmap(pool.started, sizeof(*pool.started));
 	return true;
 }

@@ -230,6 +230,8 @@ def main():
         check_particulars(cwd)
     if len(sys.argv) > 2 and os.path.isdir(sys.argv[2]):
         sarif = check_document(["--isolated", "."], sys.argv[2])
+        if not sarif["invocations"][0]["executionSuccessful"]:
+            complain(f"not all of {sys.argv[2]} could be checked")
         print(f"{len(sarif['results'])} results of {sys.argv[2]}")
     print(f"{max(0, documents - failures)} passed, {failures} failed")
     return failures > 0

@@ -456,6 +456,8 @@ const char *rule_nearest_command(struct rule_context *context, const char *name)
 struct span rule_lone_command_span(struct rule_context *context, const struct place *place)
 {
 	const struct source_file *source = source_store_file(context->model->sources, place->file);
+	if (!source) /* a default */
+		return SPAN_NONE;
 	struct span span = model_span_at(context->model, place, NULL);
 	size_t line = source_line_of(source, span.start);
 	bool alone = source_line_start(source, line) == span.start && source_line_of(source, span.end) == line;
