@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/support/events.h"
+#include "rules/support/code.h"
 
 #include <string.h>
 
@@ -61,13 +62,25 @@ static bool run_ends_halted(const struct openocd *run)
 	return halted;
 }
 
+/* A config that has a procedure in the place of `init`: what that does behind OpenOCD's own. */
+static bool own_init_halts(struct rule_context *context)
+{
+	const struct code_frame *init = code_procedure(code_of(context), "init");
+	if (!init || !init->script)
+		return false;
+	const char *body =
+		arena_copy(context->arena, init->text + init->script->start, init->script->end - init->script->start);
+	struct body_effects effects = events_body_effects(context, body);
+	return effects.halts && !effects.resumes;
+}
+
 enum halted events_halted(struct rule_context *context, const struct target *target)
 {
 	struct body_effects effects = {0};
 	const struct event_handler *examined = model_event(target, "examine-end");
 	if (examined)
 		effects = events_body_effects(context, examined->body);
-	if (effects.halts || run_ends_halted(context->run))
+	if (effects.halts || run_ends_halted(context->run) || own_init_halts(context))
 		return HALTED_YES;
 	/* What comes behind a command that failed may well run on real hardware; a fragment is not the whole run. */
 	if (effects.unknown || context->is_assumed || context->run->late_failure.kind != FAILURE_NONE)
