@@ -39,14 +39,31 @@ static void describe_results(struct cli *cli, const struct cli_run *run, const s
 	}
 }
 
-static void report_results(struct cli *cli, struct report *report, const struct cli_run *run,
-                           const struct cli_results *results)
+/* Renders what RUN came to; which fixes --fix would apply depends on the rules that its config file selects. */
+static void render_results(struct cli *cli, const struct report_options *usual, const struct cli_run *run,
+                           const struct cli_results *results, struct text_builder *piece)
 {
 	struct report_run runs[OPENOCD_VERSION_COUNT];
+	struct report_options options = *usual;
+	struct fix_options hint = fixing_options(cli, run->profile);
 
+	hint.unsafe = true; /* the summary tells of unsafe fixes, too */
+	options.context = &hint;
 	describe_results(cli, run, results, runs);
-	if (results->count)
-		report_add_runs(report, runs, results->count);
+	report_render(piece, &options, runs, results->count);
+}
+
+static void report_results(struct cli *cli, struct report *report, const struct report_options *options,
+                           const struct cli_run *run, const struct cli_results *results)
+{
+	struct text_builder piece;
+
+	if (results->count == 0)
+		return;
+	text_init(&piece);
+	render_results(cli, options, run, results, &piece);
+	report_add_piece(report, piece.bytes, piece.length);
+	text_release(&piece);
 }
 
 /* ---- runs that wait for the others ---- */
@@ -101,7 +118,7 @@ static void check_again(struct checking *checking, const struct cli_run *run)
 	cli_check_run(checking->cli, run, &results);
 	for (size_t i = 0; i < results.count; i++)
 		lint_drop_needed_suppressions(results.items[i], &checking->needed);
-	report_results(checking->cli, checking->report, run, &results);
+	report_results(checking->cli, checking->report, checking->options, run, &results);
 	cli_results_free(&results);
 }
 
@@ -186,7 +203,6 @@ static int check_one(void *context, size_t index, struct text_builder *piece)
 	const struct checking *checking = context;
 	struct cli *cli = checking->cli;
 	const struct cli_run *run = &cli->runs.items[index];
-	struct report_run runs[OPENOCD_VERSION_COUNT];
 	struct cli_results results;
 
 	cli->status = CLI_OK;
@@ -196,8 +212,7 @@ static int check_one(void *context, size_t index, struct text_builder *piece)
 	if (checking->survey)
 		apply_survey(cli, checking->survey, run, &results);
 	put_head(piece, &results, checking->survey != NULL);
-	describe_results(cli, run, &results, runs);
-	report_render(piece, checking->options, runs, results.count);
+	render_results(cli, checking->options, run, &results, piece);
 	cli_results_free(&results);
 	return cli->status;
 }
@@ -293,7 +308,8 @@ static void check_runs(struct cli *cli, struct report *report, const struct repo
 		say_stale(cli, &survey);
 }
 
-static void report_fixed(struct cli *cli, struct report *report, const struct fixing *fixing)
+static void report_fixed(struct cli *cli, struct report *report, const struct report_options *options,
+                         const struct fixing *fixing)
 {
 	struct survey survey;
 
@@ -306,7 +322,7 @@ static void report_fixed(struct cli *cli, struct report *report, const struct fi
 		apply_survey(cli, &survey, &cli->runs.items[i], &fixing->results[i]);
 	say_stale(cli, &survey);
 	for (size_t i = 0; i < cli->runs.count; i++)
-		report_results(cli, report, &cli->runs.items[i], &fixing->results[i]);
+		report_results(cli, report, options, &cli->runs.items[i], &fixing->results[i]);
 }
 
 /* ---- where the project is ---- */
@@ -339,13 +355,11 @@ static void check_and_fix(struct cli *cli)
 {
 	bool is_fixing = cli->options.fix || cli->options.diff;
 	struct fixing fixing;
-	struct fix_options hint;
 	struct report_options options = {
 		.format = cli->options.format,
 		.unsafe_fixes = cli->options.unsafe_fixes,
 		.fixes_are_shown = cli->options.diff,
 		.applies_fix = would_fix,
-		.context = &hint,
 		.rules = all_rules,
 		.rule_count = all_rules_count,
 	};
@@ -354,8 +368,6 @@ static void check_and_fix(struct cli *cli)
 	int descriptor = STDOUT_FILENO;
 
 	text_init(&out);
-	hint = fixing_options(cli);
-	hint.unsafe = true; /* the summary tells of unsafe fixes, too */
 	if (is_fixing) {
 		fixing_run(cli, &fixing, &out);
 		cli_flush(cli, &out, STDOUT_FILENO);
@@ -366,7 +378,7 @@ static void check_and_fix(struct cli *cli)
 	locate_project(cli, &options);
 	report = report_begin(&out, &options);
 	if (is_fixing)
-		report_fixed(cli, report, &fixing);
+		report_fixed(cli, report, &options, &fixing);
 	else
 		check_runs(cli, report, &options, &out);
 	options.exit_status = (int)cli->status;

@@ -11,29 +11,17 @@
 
 /* ---- options ---- */
 
-static void add_named(struct arena *arena, struct word_list *named, const struct word_list *rules)
-{
-	const char **items = arena_alloc(arena, (named->count + rules->count) * sizeof(*items));
-
-	if (named->count)
-		memcpy(items, named->items, named->count * sizeof(*items));
-	named->items = items;
-	for (size_t i = 0; i < rules->count; i++)
-		if (!strpbrk(rules->items[i], "*?"))
-			items[named->count++] = rules->items[i];
-}
-
-static struct fix_options options_of(struct cli *cli, const struct word_list *select)
+struct fix_options fixing_options(struct cli *cli, const struct cli_profile *profile)
 {
 	struct fix_options options = {.unsafe = cli->options.unsafe_fixes};
+	const struct word_list *rules = &profile->settings.select;
+	const char **items = arena_alloc(&cli->arena, rules->count * sizeof(*items));
 
-	add_named(&cli->arena, &options.named_rules, select);
+	options.named_rules.items = items;
+	for (size_t i = 0; i < rules->count; i++)
+		if (!strpbrk(rules->items[i], "*?"))
+			items[options.named_rules.count++] = rules->items[i];
 	return options;
-}
-
-struct fix_options fixing_options(struct cli *cli)
-{
-	return options_of(cli, cli->runs.count ? &cli->runs.items[0].profile->settings.select : &cli->options.select);
 }
 
 /* ---- planning ---- */
@@ -82,7 +70,7 @@ static void add_subjects(struct cli *cli, struct subjects *subjects, const struc
 	for (const struct cli_profile *profile = run->profile; profile; profile = profile->next_version) {
 		struct fix_options *options = arena_new(&cli->arena, struct fix_options);
 
-		*options = options_of(cli, &profile->settings.select);
+		*options = fixing_options(cli, profile);
 		vector_push(&cli->arena, &subjects->items,
 		            (struct fix_subject){&profile->settings, &run->request, options, only_verifies});
 	}

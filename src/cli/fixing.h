@@ -13,8 +13,8 @@ struct fixing {
 	bool owns_stdout; /* standard output holds a patch or a fixed text */
 };
 
-/* What the options say about fixes, for the runs of the whole call. */
-struct fix_options fixing_options(struct cli *cli);
+/* What the options say about fixes, for the runs with PROFILE. */
+struct fix_options fixing_options(struct cli *cli, const struct cli_profile *profile);
 
 /* Plans all fixes and writes the files, or appends to OUT what has to go to standard output. */
 void fixing_run(struct cli *cli, struct fixing *fixing, struct text_builder *out);

@@ -58,6 +58,18 @@ echo 'ignore: [deprecated-command]' >one/.openocdlint.yaml
 expect 0 --fail-on error --fix one two
 grep -q interface one/a.cfg || complain 'fixed what its project ignores'
 grep -q 'adapter driver dummy' two/b.cfg || complain 'not fixed'
+# Which notes --fix mends is up to each project.
+mkdir asks silent
+echo 'severity: {deprecated-command: note}' | tee asks/.openocdlint.yaml >silent/.openocdlint.yaml
+echo 'select: [deprecated-command]' >>asks/.openocdlint.yaml
+printf 'adapter driver dummy\nadapter_khz 1\n' | tee asks/a.cfg >silent/b.cfg
+expect 0 asks silent
+test "$(grep -c '= fix (with --select deprecated-command):' "$scratch/out")" -eq 1 || complain 'not one that is to be asked for'
+test "$(grep -c '= fix:' "$scratch/out")" -eq 1 || complain 'not one that --fix makes'
+out_has ' 1 can be fixed with --fix'
+expect 0 --fix asks silent
+grep -q 'adapter speed' asks/a.cfg || complain 'did not fix a note that the project selects'
+grep -q adapter_khz silent/b.cfg || complain 'fixed a note that nobody asked for'
 # What is deprecated is mended though a later line stops OpenOCD.
 printf 'interface dummy\nreset_config none srst_only\n' >stops.cfg
 expect 1 --fix stops.cfg

@@ -7,6 +7,7 @@ and as is written here. A key of the schema without an accepted and a refused te
 """
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -54,6 +55,9 @@ ONLY_PROGRAM = {
     "entry-points": ["{debug: [-f, a.cfg, b.cfg]}", "{debug: [-f, a.cfg, -x, b]}"],
     "openocd": ["0.1"],
 }
+
+# What the command line can overrule: under the same name.
+SHARED = {"openocd", "scripts", "select", "ignore", "baseline"}
 
 failures = 0
 
@@ -110,6 +114,9 @@ def main():
             for key, values in table.items():
                 for value in values:
                     judges.expect(text_of(key, value), program, schema)
+        options = set(re.findall(r"--([a-z-]+)", run(lint, "--help").stdout))
+        if keys & options != SHARED:
+            complain(f"other keys than those of SHARED are options, too: {sorted((keys & options) ^ SHARED)}")
         for key in keys:
             judges.expect(text_of(key[:-1], ""), False, False)
         ids = [rule["rule"] for rule in json.loads(run(lint, "rules", "--format", "json").stdout)["rules"]]
