@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* OpenOCD's default for a Cortex-M without SRST resets the core and leaves the peripherals as they are. */
+#include "rules/support/code.h"
 #include "rules/support/events.h"
 #include "rules/support/settings.h"
 
