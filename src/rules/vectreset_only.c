@@ -73,12 +73,32 @@ static bool is_microcontroller(const struct openocd *run)
 	return true;
 }
 
+static bool is_one_of(const struct code *code, const char *first, const char *second)
+{
+	return code->name && (strcmp(code->name, first) == 0 || strcmp(code->name, second) == 0);
+}
+
+/* A script that looks at the chip and ends OpenOCD, without a `reset` anywhere, does not care. */
+static bool may_reset(struct rule_context *context)
+{
+	const struct code_list *list = code_of(context);
+	bool ends = false;
+	for (size_t i = 0; i < list->count; i++) {
+		const struct code *code = &list->items[i];
+		if (is_one_of(code, "reset", "program"))
+			return true;
+		ends = ends ||
+		       (code->frame->kind == CODE_FILE && !code->is_conditional && is_one_of(code, "shutdown", "exit"));
+	}
+	return !ends;
+}
+
 static void check(struct rule_context *context)
 {
 	if (!settings_run_is_complete(context) || settings_has_srst(context) || !is_microcontroller(context->run))
 		return;
 	for (size_t i = 0; i < context->run->targets.count; i++)
-		if (resets_core_only(context, context->run->targets.items[i]))
+		if (resets_core_only(context, context->run->targets.items[i]) && may_reset(context))
 			report(context, context->run->targets.items[i]);
 }
 
