@@ -4,10 +4,10 @@
 #include <ctype.h>
 #include <string.h>
 
-/* Length of the name that WORD begins with, a letter or underscore first. */
+/* Length of the name that WORD begins with, a letter, underscore or '$' first. */
 static size_t name_length(const char *text, const struct syntax_node *word)
 {
-	size_t at = word->start;
+	size_t at = word->start + (text[word->start] == '$');
 	if (!isalpha((unsigned char)text[at]) && text[at] != '_')
 		return 0;
 	while (at < word->end && (isalnum((unsigned char)text[at]) || text[at] == '_'))
@@ -62,10 +62,13 @@ static void check_command(struct rule_context *context, const struct trap_comman
 	if (!read_assignment(at, &found) || traps_openocd_command(context->arena, at->text, at->command))
 		return;
 	bool stops = traps_claim(context, at);
-	const char *name = arena_copy(context->arena, at->text + found.name.start, found.name.end - found.name.start);
+	bool has_dollar = at->text[found.name.start] == '$';
+	const char *name = arena_copy(context->arena, at->text + found.name.start + has_dollar,
+	                              found.name.end - found.name.start - has_dollar);
 	struct diagnostic *diagnostic =
 		traps_report(context, stops, traps_severity(context, at), model_node_span(at->file, at->command),
-	                     "this sets no variable: OpenOCD looks for a command '%s'; %s",
+	                     has_dollar ? "this sets no variable: OpenOCD takes the value of '%s' for a command; %s"
+	                                : "this sets no variable: OpenOCD looks for a command '%s'; %s",
 	                     syntax_word_raw(context->arena, at->text, syntax_command_word(at->command, 0)),
 	                     traps_outcome(context, at, stops));
 	rule_help(context, diagnostic, "a variable is set by 'set %s VALUE'", name);
@@ -75,7 +78,7 @@ static void check_command(struct rule_context *context, const struct trap_comman
 	                                arena_printf(context->arena, "Write 'set %s ...'", name));
 	if (!fix)
 		return;
-	fix_replace(context->sink, fix, span_make(at->file, found.name.start, found.name.start), "set ");
+	fix_replace(context->sink, fix, span_make(at->file, found.name.start, found.name.start + has_dollar), "set ");
 	fix_replace(context->sink, fix, found.sign, " ");
 }
 

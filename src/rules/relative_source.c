@@ -4,7 +4,8 @@
 static void check_use(struct rule_context *context, const struct path_use *use)
 {
 	if (use->kind != PATH_SOURCED || !use->value || !*use->value || *use->value == '~' ||
-	    paths_is_absolute(use->value) || paths_is_missing(context, use))
+	    syntax_command_word_count(use->at.command) != 2 || paths_is_absolute(use->value) ||
+	    paths_is_missing(context, use))
 		return;
 	struct diagnostic *diagnostic =
 		traps_report(context, false, SEVERITY_WARNING, model_node_span(use->at.file, use->word),

@@ -73,11 +73,33 @@ static void check_expression(struct rule_context *context, const struct trap_com
 	fix_replace(context->sink, fix, span_make(at->file, end, end), "]");
 }
 
+/* `source find NAME` */
+static void check_source(struct rule_context *context, const struct trap_command *at)
+{
+	if (!traps_word_is(at, 0, "source") || !traps_word_is(at, 1, "find") || traps_word_count(at) != 3)
+		return;
+	struct span span = span_make(at->file, syntax_command_word(at->command, 1)->start,
+	                             syntax_command_word(at->command, 2)->end);
+	bool stops = traps_claim(context, at);
+	struct diagnostic *diagnostic = traps_report(
+		context, stops, traps_severity(context, at), span,
+		"'find' is a command whose result 'source' wants, but without brackets it is the name of a "
+		"file: %s",
+		traps_outcome(context, at, stops));
+	rule_help(context, diagnostic, "write 'source [find NAME]'");
+	struct fix *fix = traps_add_fix(context, diagnostic, at, traps_safety(at, stops), "Put it into brackets");
+	if (!fix)
+		return;
+	fix_replace(context->sink, fix, span_make(at->file, span.start, span.start), "[");
+	fix_replace(context->sink, fix, span_make(at->file, span.end, span.end), "]");
+}
+
 static void check(struct rule_context *context)
 {
 	struct trap_walk walk = {0};
 	struct trap_command at;
 	while (traps_next(context, &walk, &at)) {
+		check_source(context, &at);
 		struct syntax_body *bodies;
 		size_t count = traps_may_have_expression(&at)
 		                       ? syntax_command_bodies(context->arena, at.text, at.command, &bodies)
@@ -93,11 +115,11 @@ const struct rule rule_unbracketed_command = {
 	.order = 4,
 	.severity = SEVERITY_ERROR,
 	.of_text = true,
-	.summary = "a command in an expression without brackets",
+	.summary = "a command whose result is wanted, without brackets",
 	.versions = "all",
 	.finds =
 		"A condition or expression that begins with the name of a command, `if {info exists X}`, and cannot be "
-		"read for that.",
+		"read for that; `source find NAME`.",
 	.why = "An expression has values in it, not commands: `[info exists X]` puts the result of one in. Without the "
 	       "brackets Tcl finds a text without quotes, and stops.",
 	.bad = "adapter driver dummy\nif {info exists SPEED} {\n\tadapter speed $SPEED\n}\n",
