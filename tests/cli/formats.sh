@@ -70,4 +70,13 @@ for format in text concise json sarif github html; do
 	expect 0 --fail-on note --select deprecated-command --format $format silenced.cfg
 	out_lacks '"ruleId"\|^::\|"rule": "\|deprecated-command\]\|class="card '
 done
+
+# The entry point by which a file is run is named.
+mkdir entry
+bad >entry/board.cfg
+printf 'entry-points:\n  bench: [-f, board.cfg]\n' >entry/.openocdlint.yaml
+(cd entry && "$program" --format html board.cfg) >"$scratch/out"
+out_has 'OpenOCD [0-9.]*, entry point bench<'
+(cd entry && "$program" --format sarif board.cfg) >"$scratch/out"
+out_has '"ruleId": "unknown-command"'
 finish
