@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "rules/support/events.h"
 #include "rules/support/flashing.h"
 
 #include <string.h>
@@ -10,20 +11,6 @@ static const struct flash_bank *bank_of(const struct openocd *run, const struct 
 		if (!target || run->flash_banks.items[i]->target == target)
 			return run->flash_banks.items[i];
 	return NULL;
-}
-
-/* Somebody may choose another target behind `init`: a command there, or the handler of an event. */
-static bool may_be_chosen_later(const struct rule_context *context)
-{
-	const struct openocd *run = context->run;
-	for (size_t i = 0; i < run->records.count; i++)
-		if (run->records.items[i].after_init && strcmp(run->records.items[i].name, "targets") == 0)
-			return true;
-	for (size_t i = 0; i < run->targets.count; i++)
-		for (size_t j = 0; j < run->targets.items[i]->events.count; j++)
-			if (strstr(run->targets.items[i]->events.items[j]->body, "targets "))
-				return true;
-	return false;
 }
 
 /* Nobody else makes a bank or chooses a target before this command comes. */
@@ -89,7 +76,7 @@ static void check(struct rule_context *context)
 	    code_of(context)->reads_unknown_files)
 		return;
 	const struct flash_bank *other = bank_of(run, NULL);
-	if (other && (!other->target || may_be_chosen_later(context)))
+	if (other && (!other->target || events_target_is_chosen(context, true)))
 		return;
 	const struct code_list *list = code_of(context);
 	for (size_t i = 0; i < list->count; i++) {
@@ -110,10 +97,10 @@ const struct rule rule_missing_flash_bank = {
 	.summary = "a file written to flash where the target has no flash bank",
 	.versions = "all",
 	.finds = "`program` or `flash write_image` in a run that defines no flash bank, or whose banks belong to "
-                 "another "
+		 "another "
 		 "target than the current one, for example to the first core where the second one was made last.",
 	.why = "OpenOCD looks for each address of the file among the banks of the current target, and passes over with "
-               "a "
+	       "a "
 	       "warning what it does not find. `program` then reports success; only `verify` shows that nothing was "
 	       "written.",
 	.bad = "adapter driver dummy\ntransport select jtag\njtag newtap chip cpu -irlen 4\n"

@@ -31,19 +31,6 @@ static size_t count_choices(const struct openocd *run)
 	return count;
 }
 
-/* Somebody chooses: `targets NAME` in any file that was read (a handler may do it, too). */
-static bool is_chosen(const struct rule_context *context)
-{
-	const struct openocd *run = context->run;
-	for (size_t i = 0; i < run->inclusions.count; i++) {
-		const char *text = rule_text(context, run->inclusions.items[i].file);
-		for (const char *at = strstr(text, "targets "); at; at = strstr(at + 1, "targets "))
-			if (at == text || strchr(" \t\n;{[\r", at[-1]))
-				return true;
-	}
-	return false;
-}
-
 static void report(struct rule_context *context, const struct code *code)
 {
 	const struct target *target = context->run->current_target;
@@ -139,7 +126,7 @@ static void check(struct rule_context *context)
 		return;
 	if (context->version == OPENOCD_0_10_0)
 		check_handlers(context);
-	if (is_chosen(context))
+	if (events_target_is_chosen(context, false))
 		return;
 	const struct code_list *list = code_of(context);
 	for (size_t i = 0; i < list->count; i++) {

@@ -370,6 +370,15 @@ static bool is_inside(const struct openocd *run, int at, int outer)
 	return at == outer;
 }
 
+/* The inclusion AT, which began later than the one with `init`, began behind `init`. */
+static bool began_behind_init(const struct openocd *run, int at)
+{
+	for (; at >= 0; at = run->inclusions.items[at].parent)
+		if (run->inclusions.items[at].parent == run->init_place.inclusion)
+			return run->inclusions.items[at].line_in_parent > run->init_place.line;
+	return true;
+}
+
 /* What the commands at the top of FILE begin with. */
 static unsigned first_stages(const struct rule_context *context, source_id file)
 {
@@ -379,7 +388,15 @@ static unsigned first_stages(const struct rule_context *context, source_id file)
 	for (int i = 0; i < run->init_place.inclusion; i++)
 		if (run->inclusions.items[i].file == file)
 			return is_inside(run, run->init_place.inclusion, i) ? 0 : CODE_CONFIG;
-	return 0;
+	unsigned stages = 0;
+	for (size_t i = (size_t)run->init_place.inclusion + 1; i < run->inclusions.count; i++) {
+		if (run->inclusions.items[i].file != file)
+			continue;
+		if (!began_behind_init(run, (int)i))
+			return 0;
+		stages = CODE_EXEC;
+	}
+	return stages;
 }
 
 static void collect_file(struct collector *collector, source_id id)

@@ -88,6 +88,22 @@ enum halted events_halted(struct rule_context *context, const struct target *tar
 	return HALTED_NO;
 }
 
+bool events_target_is_chosen(const struct rule_context *context, bool behind_init)
+{
+	const struct openocd *run = context->run;
+	for (size_t i = 0; i < run->records.count; i++) {
+		const struct command_record *record = &run->records.items[i];
+		if (strcmp(record->name, "targets") == 0 && record->arguments.count > 0 &&
+		    (record->after_init || !behind_init))
+			return true;
+	}
+	for (size_t i = 0; i < run->targets.count; i++)
+		for (size_t j = 0; j < run->targets.items[i]->events.count; j++)
+			if (strstr(run->targets.items[i]->events.items[j]->body, "targets "))
+				return true;
+	return false;
+}
+
 static enum know_probe probe_of(const struct rule_context *context, const struct flash_bank *bank, int depth)
 {
 	const struct openocd *run = context->run;

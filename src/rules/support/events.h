@@ -27,6 +27,10 @@ enum halted events_halted(struct rule_context *context, const struct target *tar
  */
 const struct flash_bank *events_bank_that_refuses(const struct rule_context *context, const struct target *target);
 
+/* Somebody chooses the current target: `targets NAME`, behind `init` only where BEHIND_INIT, or the body of a handler.
+ */
+bool events_target_is_chosen(const struct rule_context *context, bool behind_init);
+
 /* ---- Handlers ---- */
 
 /* The handler of EVENT that the config (shipped scripts included) gave TARGET and that is in effect, or NULL. */
