@@ -13,12 +13,11 @@ static void check_use(struct rule_context *context, const struct path_use *use)
 	                     "started from another "
 	                     "one, OpenOCD %s stops here",
 	                     use->value, know_version_name(context->version));
+	const char *written = syntax_word_raw(context->arena, use->at.text, use->word);
 	rule_help(context, diagnostic, "write 'source [find %s]', which searches the folders given with -s as well",
-	          use->value);
-	traps_add_edit(
-		context, diagnostic, &use->at, FIX_SAFE, model_node_span(use->at.file, use->word),
-		arena_printf(context->arena, "[find %s]", syntax_word_raw(context->arena, use->at.text, use->word)),
-		"Let 'find' look for the file");
+	          written);
+	traps_add_edit(context, diagnostic, &use->at, FIX_SAFE, model_node_span(use->at.file, use->word),
+	               arena_printf(context->arena, "[find %s]", written), "Let 'find' look for the file");
 }
 
 static void check(struct rule_context *context)
