@@ -482,6 +482,9 @@ static bool help_shipped(struct rule_context *context, struct diagnostic *diagno
 	return true;
 }
 
+/* Files with more unknown names than this are for another program: nobody looks for what was meant by each. */
+#define HELPED_NAMES 100
+
 /* One name, as often as it stands in a file. */
 struct sighting {
 	struct diagnostic *diagnostic;
@@ -490,14 +493,14 @@ struct sighting {
 };
 
 static struct sighting *report_first(struct rule_context *context, const struct verdict *verdict,
-                                     const struct unknown *unknown)
+                                     const struct unknown *unknown, bool is_helped)
 {
 	struct sighting *sighting = arena_new(context->arena, struct sighting);
 	sighting->diagnostic = rule_report_span(
 		context, code_severity(context, verdict->code), model_node_span(unknown->file, verdict->word), NULL,
 		"OpenOCD %s has no command '%s', so this fails %s", know_version_name(context->version),
 		full_name(context, unknown), code_when(context, verdict->code));
-	if (!help_shipped(context, sighting->diagnostic, unknown))
+	if (is_helped && !help_shipped(context, sighting->diagnostic, unknown))
 		help(context, sighting->diagnostic, unknown);
 	code_declare_changes(context, sighting->diagnostic->fix, verdict->code->frame);
 	sighting->help = sighting->diagnostic->help;
@@ -535,7 +538,7 @@ static void take_unrun(struct rule_context *context, struct map *seen, const str
 	if (sighting)
 		add_place(context, sighting, verdict, &unknown);
 	else if (is_reported(context, verdict))
-		map_set(seen, key, report_first(context, verdict, &unknown));
+		map_set(seen, key, report_first(context, verdict, &unknown, seen->count < HELPED_NAMES));
 }
 
 static void check_unrun(struct rule_context *context)

@@ -22,10 +22,12 @@ struct reading {
 struct frame_names {
 	struct rule_context *context;
 	const struct code_frame *frame;
-	struct map words; /* every literal word, and the elements of each */
-	struct map set;   /* what surely is a variable: first arguments of `set` and its like, parameters */
-	bool is_open;     /* variables may be set that no word names */
-	VECTOR(struct reading) readings;
+	struct map words;           /* every literal word, and the elements of each */
+	struct map set;             /* what surely is a variable: first arguments of `set` and its like, parameters */
+	bool is_open;               /* variables may be set that no word names */
+	const struct map *reaching; /* words of `upvar` and `uplevel` anywhere */
+	VECTOR(struct reading *) readings;
+	struct map reading_of; /* by name */
 };
 
 /* ---- what may be set ---- */
@@ -35,18 +37,19 @@ static struct arena *arena_of(const struct frame_names *names)
 	return names->context->arena;
 }
 
-static void add_word(struct frame_names *names, const char *value)
+/* VALUE and its elements as keys of WORDS. */
+static void add_word(struct arena *arena, struct map *words, const char *value)
 {
 	size_t length = strlen(value);
-	map_set(&names->words, value, names);
+	map_set(words, value, words);
 	size_t base = strcspn(value, "(");
 	if (base < length) /* an element of an array makes the array */
-		map_set(&names->words, arena_copy(arena_of(names), value, base), names);
+		map_set(words, arena_copy(arena, value, base), words);
 	if (length > 200 || !strpbrk(value, " \t\n"))
 		return;
-	struct syntax_list list = syntax_parse_list(arena_of(names), value, 0, length);
+	struct syntax_list list = syntax_parse_list(arena, value, 0, length);
 	for (size_t i = 0; i < list.count; i++)
-		map_set(&names->words, list.elements[i].value, names);
+		map_set(words, list.elements[i].value, words);
 }
 
 static bool is_one_of(const char *name, const char *const *set)
@@ -110,7 +113,7 @@ static void add_words(struct frame_names *names, const struct code *code)
 	for (size_t i = 0; i < code_word_count(code); i++) {
 		const char *value = code_word(names->context, code, i);
 		if (value && i > 0)
-			add_word(names, value);
+			add_word(arena_of(names), &names->words, value);
 		if (value && i > 0 && i == name_word(code))
 			map_set(&names->set, value, names);
 		if (!value && i == 1)
@@ -129,26 +132,26 @@ static void add_parameters(struct frame_names *names)
 			names->is_open = true;
 			continue;
 		}
-		add_word(names, value);
+		add_word(arena_of(names), &names->words, value);
 		struct syntax_list list = syntax_parse_list(arena_of(names), value, 0, strlen(value));
 		for (size_t k = 0; k < list.count; k++) { /* {a 1}, &reference */
 			const char *element = list.elements[k].value;
 			const char *name = *element == '&' ? element + 1 : element;
-			add_word(names, name);
+			add_word(arena_of(names), &names->words, name);
 			map_set(&names->set, name, names);
 		}
 	}
 }
 
 /* `upvar` in another procedure, with names of its own choice, sets them in its caller. */
-static void add_reaching(struct frame_names *names, const struct code_list *list)
+static void find_reaching(struct rule_context *context, const struct code_list *list, struct map *reaching)
 {
 	for (size_t i = 0; i < list->count; i++)
 		if (text_equal(list->items[i].name, "upvar") || text_equal(list->items[i].name, "uplevel"))
 			for (size_t k = 1; k < code_word_count(&list->items[i]); k++) {
-				const char *value = code_word(names->context, &list->items[i], k);
+				const char *value = code_word(context, &list->items[i], k);
 				if (value)
-					add_word(names, value);
+					add_word(context->arena, reaching, value);
 			}
 }
 
@@ -186,7 +189,7 @@ static bool is_global(struct rule_context *context, const char *name)
 
 static bool is_unset(struct frame_names *names, const char *name)
 {
-	if (strstr(name, "::") || map_get(&names->words, name))
+	if (strstr(name, "::") || map_get(&names->words, name) || map_get(names->reaching, name))
 		return false;
 	if (names->frame->kind == CODE_PROCEDURE)
 		return true;
@@ -270,14 +273,14 @@ static void take_variable(struct frame_names *names, const struct code *code, co
 	const struct syntax_node *node = syntax_variable_name_node(variable);
 	if (!is_unset(names, name) || is_failure(names->context, code, name))
 		return;
-	for (size_t i = 0; i < names->readings.count; i++)
-		if (strcmp(names->readings.items[i].name, name) == 0) {
-			vector_push(arena, &names->readings.items[i].nodes, node);
-			return;
-		}
-	struct reading reading = {.name = name, .code = code};
-	vector_push(arena, &reading.nodes, node);
-	vector_push(arena, &names->readings, reading);
+	struct reading *reading = map_get(&names->reading_of, name);
+	if (!reading) {
+		reading = arena_new(arena, struct reading);
+		*reading = (struct reading){.name = name, .code = code};
+		map_set(&names->reading_of, name, reading);
+		vector_push(arena, &names->readings, reading);
+	}
+	vector_push(arena, &reading->nodes, node);
 }
 
 /* The variables of ROOT, but for those in [ ], whose commands come by themselves. */
@@ -306,12 +309,13 @@ static void check_code(struct frame_names *names, const struct code *code)
 }
 
 /* ITEMS [first, end) hold all code of FRAME. */
-static void check_frame(struct rule_context *context, const struct code_list *list, const struct code_frame *frame,
-                        size_t first, size_t end)
+static void check_frame(struct rule_context *context, const struct code_list *list, const struct map *reaching,
+                        const struct code_frame *frame, size_t first, size_t end)
 {
-	struct frame_names names = {.context = context, .frame = frame};
+	struct frame_names names = {.context = context, .frame = frame, .reaching = reaching};
 	map_init(&names.words, context->arena);
 	map_init(&names.set, context->arena);
+	map_init(&names.reading_of, context->arena);
 	for (size_t i = first; i < end && !names.is_open; i++)
 		if (list->items[i].frame == frame)
 			add_words(&names, &list->items[i]);
@@ -319,17 +323,19 @@ static void check_frame(struct rule_context *context, const struct code_list *li
 		add_parameters(&names);
 	if (names.is_open)
 		return;
-	add_reaching(&names, list);
 	for (size_t i = first; i < end; i++)
 		if (list->items[i].frame == frame && !list->items[i].is_executed && !list->items[i].is_dead)
 			check_code(&names, &list->items[i]);
 	for (size_t i = 0; i < names.readings.count; i++)
-		report(&names, &names.readings.items[i]);
+		report(&names, names.readings.items[i]);
 }
 
 static void check(struct rule_context *context)
 {
 	const struct code_list *list = code_of(context);
+	struct map reaching;
+	map_init(&reaching, context->arena);
+	find_reaching(context, list, &reaching);
 	for (size_t first = 0; first < list->count; first++) {
 		const struct code_frame *frame = list->items[first].frame;
 		bool is_begin = frame->script && syntax_script_first_command(frame->script) &&
@@ -340,7 +346,7 @@ static void check(struct rule_context *context)
 		while (end < list->count && list->items[end].frame->file == frame->file &&
 		       list->items[end].command->start < frame->script->end)
 			end++;
-		check_frame(context, list, frame, first, end);
+		check_frame(context, list, &reaching, frame, first, end);
 	}
 }
 

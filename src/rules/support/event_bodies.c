@@ -13,8 +13,9 @@
 
 struct walk {
 	struct rule_context *context;
-	const char *text;      /* of the body being read */
-	struct map procedures; /* names already followed */
+	const char *text;         /* of the body being read */
+	struct map procedures;    /* names already followed */
+	struct map no_procedures; /* names of which the files have none: looked for once */
 	int depth;
 	bool in_own; /* in a procedure of OpenOCD's own: what it calls is known to do no more than it is for */
 	struct body_effects effects;
@@ -201,10 +202,13 @@ static void take_command(struct walk *walk, const struct syntax_node *command, c
 	take_verb(walk, name, word_value(walk, command, 1));
 	if (is_tcl_command(name) || strcmp(name, "echo") == 0 || map_get(&walk->procedures, name))
 		return;
-	map_set(&walk->procedures, name, walk);
-	if (follow_procedures(walk, name) || follow_builtin(walk, name))
-		return;
-	map_set(&walk->procedures, name, NULL);
+	if (!map_get(&walk->no_procedures, name)) {
+		map_set(&walk->procedures, name, walk);
+		if (follow_procedures(walk, name) || follow_builtin(walk, name))
+			return;
+		map_set(&walk->procedures, name, NULL);
+		map_set(&walk->no_procedures, name, walk);
+	}
 	if (is_openocd_command(walk->context->version, name) && strcmp(name, "script") != 0)
 		take_other_words(walk, command);
 	else
@@ -241,6 +245,7 @@ struct body_effects events_body_effects(struct rule_context *context, const char
 {
 	struct walk walk = {.context = context};
 	map_init(&walk.procedures, context->arena);
+	map_init(&walk.no_procedures, context->arena);
 	read_body(&walk, body);
 	return walk.effects;
 }
