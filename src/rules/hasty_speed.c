@@ -16,7 +16,7 @@ static const struct command_record *chip_speed(const struct rule_context *contex
 	while ((record = model_next_record(context->model, "adapter speed", &next)) && !record->after_init)
 		if (record->arguments.count == 1 && record->place.file != SOURCE_NONE &&
 		    text_starts_with(model_script_name(context->model, record->place.file), "target/") &&
-		    !model_is_user_file(context->model, record->place.file))
+		    settings_are_shipped(context, &record->place))
 			found = record;
 	return found;
 }
@@ -35,7 +35,7 @@ static void check(struct rule_context *context)
 	struct diagnostic *diagnostic = settings_report_word(
 		context, SEVERITY_NOTE, &adapter->speed_place, adapter->speed_word,
 		"%lld kHz is %lld times what '%s' sets for this chip (%ld kHz): OpenOCD %s uses it from the first "
-	        "moment on, "
+		"moment on, "
 		"when the chip may still run on its slow clock",
 		(long long)adapter->speed_khz, (long long)(adapter->speed_khz / khz),
 		model_script_name(context->model, record->place.file), khz, know_version_name(context->version));

@@ -52,8 +52,7 @@ static void report(struct rule_context *context, const struct line *line, const 
 		line->signal, know_version_name(context->version));
 	if (!diagnostic)
 		return;
-	struct place place = model_user_place(context->model, &signal->record->place);
-	diagnostic_add_related(context->sink, diagnostic, model_span_at(context->model, &place, NULL),
+	diagnostic_add_related(context->sink, diagnostic, model_span_at(context->model, &signal->record->place, NULL),
 	                       "'%s' gets its pins here", line->signal);
 	const char *other = is_open_drain ? line->push_pull : line->open_drain;
 	rule_help(context, diagnostic, "write '%s' in reset_config, or give the signal %s, as the wiring is", other,

@@ -84,7 +84,7 @@ static void check_set(struct rule_context *context, const struct variable_list *
 	search.near.limit = strlen(set->name) >= 8 ? 2 : 1;
 	variables_each_asked_for(context, consider, &search);
 	const char *name = search.alike ? search.alike : name_search_best(&search.near);
-	if ((!fork && !name) || is_asked_for(context, set->name) || variables_are_read_by_user(context, set->name))
+	if ((!fork && !name) || is_asked_for(context, set->name) || variables_are_read_by_user(context, set))
 		return;
 	if (fork)
 		report_fork(context, set, fork);
@@ -96,7 +96,7 @@ static void check_set(struct rule_context *context, const struct variable_list *
 static bool reads_shipped_script(const struct rule_context *context)
 {
 	for (size_t i = 0; i < context->run->inclusions.count; i++)
-		if (!model_is_user_file(context->model, context->run->inclusions.items[i].file))
+		if (source_store_file(context->model->sources, context->run->inclusions.items[i].file)->is_stock)
 			return true;
 	return false;
 }
@@ -107,7 +107,8 @@ static void check(struct rule_context *context)
 		return;
 	struct variable_list list = variables_set(context);
 	for (size_t i = 0; i < list.count; i++)
-		check_set(context, &list, &list.items[i]);
+		if (!source_store_file(context->model->sources, list.items[i].file)->is_stock)
+			check_set(context, &list, &list.items[i]);
 }
 
 const struct rule rule_unused_setting = {

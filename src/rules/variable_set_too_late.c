@@ -17,6 +17,29 @@ static int step_line(const struct rule_context *context, source_id file, size_t 
 	return 0;
 }
 
+/* The -f or -c by which INCLUSION came to be read. */
+static int input_of(const struct rule_context *context, int inclusion)
+{
+	while (context->run->inclusions.items[inclusion].parent >= 0)
+		inclusion = context->run->inclusions.items[inclusion].parent;
+	return inclusion;
+}
+
+/* True when INCLUSION was read by an earlier -f or -c than FILE was, which is read once. */
+static bool is_of_earlier_input(const struct rule_context *context, source_id file, size_t inclusion)
+{
+	const struct openocd *run = context->run;
+	int own = -1;
+	for (size_t i = 0; i < run->inclusions.count; i++) {
+		if (run->inclusions.items[i].file != file)
+			continue;
+		if (own >= 0)
+			return false;
+		own = input_of(context, (int)i);
+	}
+	return own >= 0 && input_of(context, (int)inclusion) < own;
+}
+
 /* The last reader of NAME before LINE of FILE, provided that there is none behind; else the count of inclusions. */
 static size_t reader_before(struct rule_context *context, const struct variable_set *set)
 {
@@ -31,7 +54,7 @@ static size_t reader_before(struct rule_context *context, const struct variable_
 		if (use == VARIABLE_UNUSED)
 			continue;
 		int line = step_line(context, set->file, i);
-		if (line == 0 || line >= set->line)
+		if (line == 0 ? !is_of_earlier_input(context, set->file, i) : line >= set->line)
 			return none;
 		found = i;
 	}
@@ -69,20 +92,24 @@ static void check_set(struct rule_context *context, const struct variable_list *
 {
 	size_t reader = reader_before(context, set);
 	if (reader == context->run->inclusions.count || is_set_elsewhere(list, set) ||
-	    variables_are_read_by_user(context, set->name))
+	    variables_are_read_by_user(context, set))
 		return;
 	const char *script = model_script_name(context->model, context->run->inclusions.items[reader].file);
 	struct place source = {.file = set->file,
 	                       .line = step_line(context, set->file, reader),
 	                       .inclusion = context->run->inclusions.items[reader].parent};
+	const char *version = know_version_name(context->version);
+	const char *where =
+		source.line ? arena_printf(context->arena, "in line %d", source.line) : "earlier in the same call";
 	struct diagnostic *diagnostic =
 		rule_report_span(context, SEVERITY_WARNING, model_node_span(set->file, set->command), NULL,
-	                         "%s is set too late: '%s' reads it when it is sourced in line %d, and OpenOCD %s has "
-	                         "used its own value by "
-	                         "then",
-	                         set->name, script, source.line, know_version_name(context->version));
-	rule_help(context, diagnostic, "set it before line %d", source.line);
-	add_fix(context, diagnostic, set, &source);
+	                         "%s is set too late: '%s' reads it when it is sourced %s, and OpenOCD %s has used "
+	                         "its own value by then",
+	                         set->name, script, where, version);
+	rule_help(context, diagnostic, "set it before %s%s", source.line ? where : "that",
+	          source.line ? "" : ", by a -c of its own");
+	if (source.line)
+		add_fix(context, diagnostic, set, &source);
 }
 
 static void check(struct rule_context *context)
@@ -100,8 +127,8 @@ const struct rule rule_variable_set_too_late = {
 	.summary = "a variable that is set behind the script that reads it",
 	.versions = "all",
 	.finds = "`set NAME value` at the top of a file, behind the line that sources the only shipped script which "
-                 "asks "
-		 "for NAME.",
+		 "asks "
+		 "for NAME, or in a -f or -c behind the one that reads that script.",
 	.why = "A script looks at its variables once, while it is read. What is set afterwards (a work area, a chip "
 	       "name, a TAP id) has no effect, and nothing says so.",
 	.bad = "source [find interface/cmsis-dap.cfg]\ntransport select swd\nsource [find target/stm32f1x.cfg]\n"

@@ -35,8 +35,9 @@ static bool has_no_vectreset(const struct target *target)
 
 static bool resets_core_only(const struct rule_context *context, const struct target *target)
 {
-	return strcmp(target->type, "cortex_m") == 0 && settings_are_users(context, &target->place) &&
-	       !says_how(context, target) && !has_no_vectreset(target);
+	return strcmp(target->type, "cortex_m") == 0 && target->place.file != SOURCE_NONE &&
+	       !settings_are_shipped(context, &target->place) && !says_how(context, target) &&
+	       !has_no_vectreset(target);
 }
 
 static void add_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct target *target)

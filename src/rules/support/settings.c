@@ -23,6 +23,12 @@ bool settings_are_users(const struct rule_context *context, const struct place *
 	return place->file != SOURCE_NONE && model_is_user_file(context->model, place->file);
 }
 
+bool settings_are_shipped(const struct rule_context *context, const struct place *place)
+{
+	const struct source_file *file = source_store_file(context->model->sources, place->file);
+	return file && file->is_stock;
+}
+
 const char *settings_wire(const struct rule_context *context)
 {
 	const char *name = context->run->transport.name;
@@ -136,7 +142,7 @@ bool settings_is_deeper(const struct rule_context *context, const struct place *
 		if (run->inclusions.items[i].file == first->file)
 			return true;
 	/* Several files of one call follow each other; what a shipped one sets then counts, too. */
-	return !settings_are_users(context, second);
+	return settings_are_shipped(context, second) && !settings_are_shipped(context, first);
 }
 
 /* The line of FILE by which SECOND was read in: the include step in the file of FIRST. */

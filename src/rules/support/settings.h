@@ -14,6 +14,9 @@ bool settings_run_is_complete(const struct rule_context *context);
 /* True when PLACE is in a user's file. */
 bool settings_are_users(const struct rule_context *context, const struct place *place);
 
+/* True when PLACE is in one of OpenOCD's own scripts, given as an input or not. */
+bool settings_are_shipped(const struct rule_context *context, const struct place *place);
+
 /* "jtag" or "swd", whatever brings it there ("hla_swd"); "" before a transport is selected. */
 const char *settings_wire(const struct rule_context *context);
 
@@ -48,8 +51,8 @@ struct span settings_cut(source_id file, const struct syntax_node *word);
 struct span settings_own_line(struct rule_context *context, source_id file, const struct syntax_node *command);
 
 /*
- * True when the file of SECOND was read in by that of FIRST, however deep: what it sets, the user who wrote FIRST may not
- * know of. (The other way round somebody adds to what he has read in.)
+ * True when the file of SECOND was read in by that of FIRST, however deep: what it sets, the user who wrote FIRST may
+ * not know of. (The other way round somebody adds to what he has read in.)
  */
 bool settings_is_deeper(const struct rule_context *context, const struct place *first, const struct place *second);
 

@@ -18,8 +18,7 @@ static bool is_setting(struct rule_context *context, const struct code *code)
 	    !code->name || strcmp(code->name, "set") != 0 || code_word_count(code) != 3)
 		return false;
 	const char *name = code_word(context, code, 1);
-	return name && looks_like_setting(name) &&
-	       !source_store_file(context->model->sources, code->frame->file)->is_command;
+	return name && looks_like_setting(name);
 }
 
 struct variable_list variables_set(struct rule_context *context)
@@ -71,12 +70,12 @@ static bool text_reads(const char *text, const char *name)
 	return false;
 }
 
-bool variables_are_read_by_user(struct rule_context *context, const char *name)
+bool variables_are_read_by_user(struct rule_context *context, const struct variable_set *set)
 {
 	const struct source_store *store = context->model->sources;
 	for (size_t i = 0; i < store->files.count; i++) {
 		const struct source_file *file = store->files.items[i];
-		if (model_is_user_file(context->model, file->id) && text_reads(file->text, name))
+		if ((!file->is_stock || file->id == set->file) && text_reads(file->text, set->name))
 			return true;
 	}
 	return false;
@@ -111,7 +110,7 @@ void variables_each_asked_for(struct rule_context *context,
 {
 	for (size_t i = 0; i < context->run->inclusions.count; i++) {
 		source_id id = context->run->inclusions.items[i].file;
-		if (model_is_user_file(context->model, id))
+		if (!source_store_file(context->model->sources, id)->is_stock)
 			continue;
 		const char *script = model_script_name(context->model, id);
 		const char *names = know_script_settings_of(script, context->version);

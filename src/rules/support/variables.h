@@ -21,11 +21,11 @@ struct variable_list {
 	size_t count;
 };
 
-/* Those whose names look like settings: capitals, digits and underscores. The texts of -c are left out. */
+/* Those whose names look like settings: capitals, digits and underscores. */
 struct variable_list variables_set(struct rule_context *context);
 
-/* True when some user's file reads NAME: `$NAME`, `::NAME`, `info exists NAME`. */
-bool variables_are_read_by_user(struct rule_context *context, const char *name);
+/* True when the file of SET, or one that is not shipped, reads it: `$NAME`, `::NAME`, `info exists NAME`. */
+bool variables_are_read_by_user(struct rule_context *context, const struct variable_set *set);
 
 /* What the script that was read as INCLUSION (an index of run->inclusions) does with NAME. */
 enum variable_use {
