@@ -40,6 +40,8 @@ static void report(struct rule_context *context, const struct command_record *re
 {
 	struct span span = command ? model_node_span(record->place.file, command)
 	                           : model_span_at(context->model, &record->place, NULL);
+	if (code_is_told(context, span))
+		return;
 	struct diagnostic *diagnostic =
 		rule_report_span(context, SEVERITY_WARNING, span, &record->place, "'%s' is deprecated in OpenOCD %s",
 	                         forms_written(context, match, words), know_version_name(context->version));

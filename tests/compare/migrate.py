@@ -103,8 +103,11 @@ class Migration:
             return
         name = os.path.join(self.scripts, board.successor)
         board.ours_now = self.judge(folder, name, self.program)
+        copies = os.path.join(self.folder, 'theirs')  # a user's file, as the old one is
+        os.makedirs(copies, exist_ok=True)
+        shutil.copyfile(name, os.path.join(copies, board.name))
         mine, _ = self.show(folder, board.name)
-        theirs, _ = self.show(folder, name)
+        theirs, _ = self.show(copies, board.name)
         board.differences = [('-',) + fact for fact in (theirs - mine)] + [('+',) + fact for fact in (mine - theirs)]
 
     def run(self):
