@@ -170,11 +170,11 @@ static int dict_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 	return call_saved(interp, SAVED_DICT, argc, argv);
 }
 
-/* 0.12.0 joins several words and warns; Jim 0.81 takes one. */
+/* The Jim of the first releases joined several words, and 0.12.0 does so itself and warns; Jim 0.81 takes one. */
 static int expr_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 {
 	struct openocd *openocd = Jim_CmdPrivData(interp);
-	if (argc <= 2)
+	if (argc <= 2 || openocd->version == OPENOCD_MASTER)
 		return call_saved(interp, SAVED_EXPR, argc, argv);
 	engine_log(openocd, LOG_DEPRECATED, "expr-without-braces", "expr",
 	           "'expr' with several words is deprecated: put the expression in braces");

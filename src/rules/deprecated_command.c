@@ -3,6 +3,7 @@
  * Commands that ran and will go: those whose row says so, and what the run itself was told to be deprecated (events,
  * options, expressions without braces).
  */
+#include "rules/support/expressions.h"
 #include "rules/support/forms.h"
 
 #include <string.h>
@@ -89,7 +90,43 @@ static void check_records(struct rule_context *context, struct reported *reporte
 	}
 }
 
+/* ---- expressions without braces ---- */
+
+static struct fix *warn_expression(struct rule_context *context, source_id file, const struct syntax_node *command,
+                                   const struct place *place)
+{
+	struct diagnostic *diagnostic = rule_report_span(context, SEVERITY_WARNING, model_node_span(file, command),
+	                                                 place, "'expr' with several words is deprecated in OpenOCD %s",
+	                                                 know_version_name(context->version));
+	rule_help(context, diagnostic, "put the expression in braces: 'expr {...}'");
+	return expressions_brace(context, diagnostic, file, command);
+}
+
+static void report_expression(struct rule_context *context, const struct log_entry *entry)
+{
+	if (expressions_bare_status(context->version) != STATUS_DEPRECATED)
+		return;
+	const struct model_file *file = model_file(context->model, entry->place.file);
+	size_t count;
+	const struct syntax_located *located =
+		syntax_find_commands_at_line(&file->lines, (unsigned)entry->place.line, &count);
+	for (size_t i = 0; i < count; i++) {
+		const struct syntax_node *command = located[i].command;
+		if (!expressions_is_bare(file->source->text, command))
+			continue;
+		warn_expression(context, entry->place.file, command, &entry->place);
+	}
+}
+
 /* ---- code that did not run ---- */
+
+static void check_expression(struct rule_context *context, const struct code *code)
+{
+	if (!code->is_executed && !code->is_dead && expressions_is_bare(code->frame->text, code->command) &&
+	    expressions_bare_status(context->version) == STATUS_DEPRECATED)
+		code_declare_changes(context, warn_expression(context, code->frame->file, code->command, NULL),
+		                     code->frame);
+}
 
 static void check_code(struct rule_context *context, const struct code *code)
 {
@@ -98,8 +135,10 @@ static void check_code(struct rule_context *context, const struct code *code)
 	source_id file = code->frame->file;
 	size_t line = source_line_of(source_store_file(context->model->sources, file), code->command->start);
 	struct place place = {.file = file, .line = (int)line, .inclusion = -1};
-	if (is_failing_line(context, &place) ||
-	    !forms_match_code(context, code, 1u << STATUS_DEPRECATED, &words, &match))
+	if (is_failing_line(context, &place))
+		return;
+	check_expression(context, code);
+	if (!forms_match_code(context, code, 1u << STATUS_DEPRECATED, &words, &match))
 		return;
 	struct diagnostic *diagnostic =
 		rule_report_span(context, SEVERITY_WARNING, model_node_span(file, code->command), NULL,
@@ -114,57 +153,6 @@ static void check_all_code(struct rule_context *context)
 	const struct code_list *list = code_of(context);
 	for (size_t i = 0; i < list->count; i++)
 		check_code(context, &list->items[i]);
-}
-
-/* ---- expressions without braces ---- */
-
-/* `expr $a + 1` -> `expr {$a + 1}`. Words with braces or quotes would change their meaning. */
-static void add_expression_fix(struct rule_context *context, struct diagnostic *diagnostic, source_id file,
-                               const struct syntax_node *command)
-{
-	size_t count = syntax_command_word_count(command);
-	for (size_t i = 1; i < count; i++)
-		if (syntax_word_quoting(syntax_command_word(command, i)) != SYNTAX_BARE)
-			return;
-	if (count < 2 || !syntax_command_is_plain(command))
-		return;
-	size_t start = syntax_command_word(command, 1)->start;
-	size_t end = syntax_command_word(command, count - 1)->end;
-	const char *text = rule_text(context, file);
-	if (memchr(text + start, '\\', end - start))
-		return;
-	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_SAFE, "Put the expression in braces");
-	if (!fix)
-		return;
-	fix_replace(context->sink, fix, span_make(file, start, start), "{");
-	fix_replace(context->sink, fix, span_make(file, end, end), "}");
-}
-
-static bool expressions_need_braces(enum openocd_version version)
-{
-	const struct know_deprecation *row = know_deprecation_find("expr A OP B");
-	return row && row->status[version] == STATUS_DEPRECATED;
-}
-
-static void report_expression(struct rule_context *context, const struct log_entry *entry)
-{
-	if (!expressions_need_braces(context->version))
-		return;
-	const struct model_file *file = model_file(context->model, entry->place.file);
-	size_t count;
-	const struct syntax_located *located =
-		syntax_find_commands_at_line(&file->lines, (unsigned)entry->place.line, &count);
-	for (size_t i = 0; i < count; i++) {
-		const struct syntax_node *command = located[i].command;
-		if (syntax_command_word_count(command) < 3 ||
-		    !syntax_word_equals(file->source->text, syntax_command_word(command, 0), "expr"))
-			continue;
-		struct diagnostic *diagnostic = rule_report_span(
-			context, SEVERITY_WARNING, model_node_span(entry->place.file, command), &entry->place,
-			"'expr' with several words is deprecated in OpenOCD %s", know_version_name(context->version));
-		rule_help(context, diagnostic, "put the expression in braces: 'expr {...}'");
-		add_expression_fix(context, diagnostic, entry->place.file, command);
-	}
 }
 
 /* ---- what the run was told ---- */

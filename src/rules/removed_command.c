@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A form that older versions had and this one stops at. */
+#include "rules/support/expressions.h"
 #include "rules/support/forms.h"
 
 #include <string.h>
@@ -173,6 +174,55 @@ static bool report_prefix(struct rule_context *context, const struct failure *fa
 	return true;
 }
 
+/* ---- expr $a + 1 ---- */
+
+static void help_expression(struct rule_context *context, struct diagnostic *diagnostic)
+{
+	rule_help(context, diagnostic, "put the expression in braces: 'expr {...}'");
+}
+
+/* Jim says that there are too many words, and no more. */
+static bool report_expression(struct rule_context *context, const struct failure *failure)
+{
+	if (!strstr(failure->message, "should be \"expr ") ||
+	    expressions_bare_status(context->version) != STATUS_ABSENT || failure->place.file == SOURCE_NONE)
+		return false;
+	const struct model_file *file = model_file(context->model, failure->place.file);
+	size_t count;
+	const struct syntax_located *located =
+		syntax_find_commands_at_line(&file->lines, (unsigned)failure->place.line, &count);
+	for (size_t i = 0; i < count; i++) {
+		const struct syntax_node *command = located[i].command;
+		if (!expressions_is_bare(file->source->text, command))
+			continue;
+		rule_claim(context);
+		struct diagnostic *diagnostic = rule_report_failure(
+			context, SEVERITY_ERROR, failure, "'expr' takes one word in OpenOCD %s: it stops here",
+			know_version_name(context->version));
+		diagnostic->span = model_node_span(failure->place.file, command);
+		help_expression(context, diagnostic);
+		if (model_is_user_file(context->model, failure->place.file))
+			expressions_brace(context, diagnostic, failure->place.file, command);
+		return true;
+	}
+	return false;
+}
+
+static void check_expression(struct rule_context *context, const struct code *code, const struct failure *failure)
+{
+	source_id file = code->frame->file;
+	bool is_told = failure && failure->place.file == file && failure->place.line == (int)code->command->line;
+	if (code->is_executed || code->is_dead || is_told || !expressions_is_bare(code->frame->text, code->command) ||
+	    expressions_bare_status(context->version) != STATUS_ABSENT)
+		return;
+	struct diagnostic *diagnostic =
+		rule_report_span(context, code_severity(context, code), model_node_span(file, code->command), NULL,
+	                         "'expr' takes one word in OpenOCD %s: this fails %s",
+	                         know_version_name(context->version), code_when(context, code));
+	help_expression(context, diagnostic);
+	code_declare_changes(context, expressions_brace(context, diagnostic, file, code->command), code->frame);
+}
+
 /* ---- code that did not run ---- */
 
 static void check_code(struct rule_context *context, const struct code *code, const struct failure *failure)
@@ -197,14 +247,16 @@ static void check_all_code(struct rule_context *context)
 {
 	const struct code_list *list = code_of(context);
 	const struct failure *failure = context->run->ok ? NULL : &context->run->failure;
-	for (size_t i = 0; i < list->count; i++)
+	for (size_t i = 0; i < list->count; i++) {
 		check_code(context, &list->items[i], failure);
+		check_expression(context, &list->items[i], failure);
+	}
 }
 
 static void check_failure(struct rule_context *context)
 {
 	const struct failure *failure = rule_failure(context);
-	if (!failure || !may_be_removed(failure->kind))
+	if (!failure || !may_be_removed(failure->kind) || report_expression(context, failure))
 		return;
 	const struct syntax_node *command = rule_failure_command(context, failure);
 	if (!command || report_prefix(context, failure, command))

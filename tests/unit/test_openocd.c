@@ -567,7 +567,7 @@ START_TEST(commands_can_be_renamed_before_they_are_used)
 }
 END_TEST
 
-START_TEST(expr_joins_several_words_and_warns)
+START_TEST(expr_joins_several_words_up_to_0_12_0)
 {
 	struct openocd *run = go_command("set r [expr 1 + 2]");
 	expect_ok(run);
@@ -580,6 +580,11 @@ START_TEST(expr_joins_several_words_and_warns)
 	expect_result("set r [expr {1 + 2}]", "3");
 	expect_result("set r [expr {1+2} {+3}]", "6");
 	expect_result("set r [expr 0x10+010]", "26");
+	options.version = OPENOCD_MASTER;
+	run = go_command("set r [expr 1 + 2]");
+	ck_assert(!run->ok);
+	openocd_free(run);
+	expect_result("set r [expr {1 + 2}]", "3");
 }
 END_TEST
 
@@ -1089,7 +1094,7 @@ Suite *unit_suite(void)
 	tcase_add_test(commands, openocds_commands_outlive_an_unknown_of_the_script);
 	tcase_add_test(commands, info_knows_commands_that_were_not_used_yet);
 	tcase_add_test(commands, commands_can_be_renamed_before_they_are_used);
-	tcase_add_test(commands, expr_joins_several_words_and_warns);
+	tcase_add_test(commands, expr_joins_several_words_up_to_0_12_0);
 	tcase_add_test(commands, side_effects_are_refused_and_the_run_goes_on);
 	tcase_add_test(commands, harmless_parts_of_the_library_work);
 	tcase_add_test(commands, a_target_may_be_called_as_a_group_of_commands);

@@ -17,7 +17,7 @@ struct collector {
 	VECTOR(struct code_fault) faults;
 	VECTOR(struct code_frame *) frames;
 	VECTOR(struct code_frame *) open; /* the frames around the place of the visit */
-	uint32_t dead_until;              /* what begins before this offset is never reached */
+	uint32_t dead_from, dead_until;   /* what begins between these offsets is never reached */
 	unsigned file_stages;             /* of the file's own commands from here on */
 	struct code_list *list;
 };
@@ -221,7 +221,8 @@ static void add_code(struct collector *collector, struct code *code, const struc
 	struct code_frame *frame = code->frame;
 	code->is_conditional = place->conditional;
 	code->is_guarded = place->guarded;
-	code->is_dead = code->command->start < collector->dead_until;
+	uint32_t start = code->command->start;
+	code->is_dead = start >= collector->dead_from && start < collector->dead_until;
 	code->is_sure = !code->is_conditional && !code->is_guarded && !frame->may_leave && !code->is_dead;
 	frame->is_executed |= code->is_executed;
 	code->stages = stages_at(collector, frame, code);
@@ -233,8 +234,10 @@ static void add_code(struct collector *collector, struct code *code, const struc
 	frame->may_leave |= code->is_conditional;
 	const struct syntax_node *block = code->command->parent;
 	if (!code->is_executed && block && block->kind == SYNTAX_SCRIPT && block->end > collector->dead_until &&
-	    !place->in_substitution)
+	    !place->in_substitution) {
+		collector->dead_from = code->command->end; /* what stands in `return [...]` is reached */
 		collector->dead_until = block->end;
+	}
 }
 
 /* Of `local proc ...` the name is the second word. */
@@ -404,7 +407,7 @@ static void collect_file(struct collector *collector, source_id id)
 	const struct model_file *file = model_file(collector->context->model, id);
 	collector->file = id;
 	collector->text = file->source->text;
-	collector->dead_until = 0;
+	collector->dead_from = collector->dead_until = 0;
 	collector->open.count = 0;
 	collector->file_stages = first_stages(collector->context, id);
 	struct code_frame *frame = add_frame(collector, CODE_FILE, NULL, NULL, file->script);
