@@ -20,28 +20,47 @@ static bool acts_on_current(const char *name)
 	return false;
 }
 
+/* ... and are about its core, which a memory port has not. */
+static bool is_about_core(const char *name)
+{
+	static const char *const names[] = {"halt", "resume", "step",      "reg",
+	                                    "bp",   "wp",     "wait_halt", "soft_reset_halt"};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+static bool is_port(const struct target *target)
+{
+	return strcmp(target->type, "mem_ap") == 0;
+}
+
+/* The first target with a core, or NULL. */
+static const struct target *first_core(const struct openocd *run)
+{
+	for (size_t i = 0; i < run->targets.count; i++)
+		if (!is_port(run->targets.items[i]))
+			return run->targets.items[i];
+	return NULL;
+}
+
 /* Targets that a person would tell apart: a group counts once, memory ports do not count. */
 static size_t count_choices(const struct openocd *run)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < run->targets.count; i++) {
 		const struct target *target = run->targets.items[i];
-		count += strcmp(target->type, "mem_ap") != 0 && (target->smp_group == 0 || target->smp_index == 0);
+		count += !is_port(target) && (target->smp_group == 0 || target->smp_index == 0);
 	}
 	return count;
 }
 
-static void report(struct rule_context *context, const struct code *code)
+/* Gives the line of CODE one before it that chooses TARGET. */
+static void add_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct code *code,
+                    const struct target *target)
 {
-	const struct target *target = context->run->current_target;
 	source_id file = code->frame->file;
-	struct diagnostic *diagnostic =
-		rule_report_span(context, SEVERITY_NOTE, model_node_span(file, code->command), NULL,
-	                         "'%s' is for the current target, and there are several: in OpenOCD %s that is '%s', "
-	                         "only because it was "
-	                         "made last",
-	                         code->name, know_version_name(context->version), target->name);
-	rule_help(context, diagnostic, "say which one is meant before: 'targets %s'", target->name);
 	const struct source_file *source = source_store_file(context->model->sources, file);
 	size_t line = source_line_start(source, source_line_of(source, code->command->start));
 	if (strspn(source->text + line, " \t") != code->command->start - line)
@@ -51,6 +70,52 @@ static void report(struct rule_context *context, const struct code *code)
 		rule_insert_before(context, fix, model_node_span(file, code->command),
 		                   arena_printf(context->arena, "%.*stargets %s\n", (int)(code->command->start - line),
 		                                source->text + line, target->name));
+}
+
+static void report(struct rule_context *context, const struct code *code)
+{
+	const struct target *target = context->run->current_target;
+	struct span span = model_node_span(code->frame->file, code->command);
+	struct diagnostic *diagnostic = rule_report_span(context, SEVERITY_NOTE, span, NULL,
+	                                                 "'%s' is for the current target, and there are several: in "
+	                                                 "OpenOCD %s that is '%s', only because it was "
+	                                                 "made last",
+	                                                 code->name, know_version_name(context->version), target->name);
+	rule_help(context, diagnostic, "say which one is meant before: 'targets %s'", target->name);
+	add_fix(context, diagnostic, code, target);
+}
+
+/* ---- a memory port, which has no core ---- */
+
+static void report_port(struct rule_context *context, const struct code *code, const struct target *core)
+{
+	const struct target *port = context->run->current_target;
+	struct diagnostic *diagnostic =
+		rule_report_span(context, SEVERITY_WARNING, model_node_span(code->frame->file, code->command), NULL,
+	                         "'%s' is for the current target, and that is memory port '%s', which was made last "
+	                         "and has no core: OpenOCD %s leaves '%s' as it is",
+	                         code->name, port->name, know_version_name(context->version), core->name);
+	rule_help(context, diagnostic, "choose a core before: 'targets %s'", core->name);
+	add_fix(context, diagnostic, code, core);
+}
+
+static void report_port_left(struct rule_context *context, const struct target *core)
+{
+	const struct target *port = context->run->current_target;
+	if (!model_is_user_file(context->model, port->place.file))
+		return;
+	struct diagnostic *diagnostic = rule_report(
+		context, SEVERITY_WARNING, &port->place, "target",
+		"memory port '%s' is made last and stays the current target: in OpenOCD %s 'halt', 'resume' and "
+		"'reg' of whoever uses this file go to it and touch no core",
+		port->name, know_version_name(context->version));
+	rule_help(context, diagnostic, "choose a core behind it: 'targets %s'", core->name);
+	struct span line = rule_lone_command_span(context, &port->place);
+	struct fix *fix = line.file != SOURCE_NONE ? rule_add_fix(context, diagnostic, port->place.file, FIX_UNSAFE,
+	                                                          "Choose '%s' behind it", core->name)
+	                                           : NULL;
+	if (fix)
+		rule_insert_after(context, fix, line, arena_printf(context->arena, "targets %s\n", core->name));
 }
 
 /* ---- 0.10.0: handlers do not choose their target either ---- */
@@ -119,24 +184,37 @@ static void check_handlers(struct rule_context *context)
 	}
 }
 
+/* The first command of the files behind `init` that works on the current target, on its core where ABOUT_CORE. */
+static const struct code *first_command(struct rule_context *context, bool about_core)
+{
+	const struct code_list *list = code_of(context);
+	for (size_t i = 0; i < list->count; i++) {
+		const struct code *code = &list->items[i];
+		if (code->frame->kind == CODE_FILE && !code->is_dead && code->name && !code->outer &&
+		    (code->stages & CODE_EXEC) &&
+		    (about_core ? is_about_core(code->name) : acts_on_current(code->name)))
+			return code;
+	}
+	return NULL;
+}
+
 static void check(struct rule_context *context)
 {
 	const struct openocd *run = context->run;
-	if (!run->ok || !run->current_target || count_choices(run) < 2)
+	bool is_left_to_port = run->ok && run->current_target && is_port(run->current_target) && first_core(run);
+	if (!run->ok || !run->current_target || (count_choices(run) < 2 && !is_left_to_port))
 		return;
 	if (context->version == OPENOCD_0_10_0)
 		check_handlers(context);
 	if (events_target_is_chosen(context, false))
 		return;
-	const struct code_list *list = code_of(context);
-	for (size_t i = 0; i < list->count; i++) {
-		const struct code *code = &list->items[i];
-		if (code->frame->kind != CODE_FILE || code->is_dead || !code->name || code->outer ||
-		    !(code->stages & CODE_EXEC) || !acts_on_current(code->name))
-			continue;
+	const struct code *code = first_command(context, is_left_to_port); /* one choice serves all that follows */
+	if (code && is_left_to_port)
+		report_port(context, code, first_core(run));
+	else if (code)
 		report(context, code);
-		return; /* one choice serves all that follows */
-	}
+	else if (is_left_to_port && !first_command(context, false)) /* reading memory through it is what it is for */
+		report_port_left(context, first_core(run));
 }
 
 const struct rule rule_unnamed_current_target = {
@@ -145,10 +223,12 @@ const struct rule rule_unnamed_current_target = {
 	.summary = "commands for one of several targets that say not which",
 	.versions = "all; handlers: 0.10.0",
 	.finds = "The first command behind `init` that works on the current target (halt, mww, load_image ...) in a "
-		 "run with "
-		 "several targets that are no SMP group, where no file chooses one with `targets NAME`. For 0.10.0 "
+		 "run with several targets that are no SMP group, where no file chooses one with `targets NAME`. For "
+                 "0.10.0 "
 		 "also, as a "
-		 "warning, such commands in the handler of another target.",
+		 "warning, such commands in the handler of another target. A warning, too, where a memory port "
+		 "(mem_ap) was "
+		 "made last: it has no core to halt.",
 	.why = "Until somebody chooses, the current target is the one that was created last: in a target file for two "
 	       "cores "
 	       "mostly the second core. A further target in that file would turn the commands to yet another core. "
