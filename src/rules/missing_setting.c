@@ -1,10 +1,39 @@
 /* SPDX-License-Identifier: MIT */
 /* A shipped script reads a variable that whoever sources it has to set. */
+#include "rules/support/settings.h"
 #include "rules/support/variables.h"
 
 #include <string.h>
 
 #include "base/text.h"
+
+/* The value that a shipped board gives NAME for SCRIPT, or NULL. */
+static const char *example_of(struct rule_context *context, const char *script, const char *name)
+{
+	const char *start = arena_printf(context->arena, "%s %s ", script, name);
+	size_t i, end;
+	for (know_words_of("setting-example", &i, &end); i < end; i++)
+		if (text_starts_with(know_string(know_word_at(i)->value), start))
+			return know_string(know_word_at(i)->value) + strlen(start);
+	return NULL;
+}
+
+/* Sets the variable before the line of the user's file that brings the script in. */
+static void add_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure,
+                    const char *example)
+{
+	struct place place = model_user_place(context->model, &failure->place);
+	const struct syntax_node *command = place.file == SOURCE_NONE || settings_are_shipped(context, &place)
+	                                            ? NULL
+	                                            : model_command_at(context->model, &place, NULL);
+	if (!command || command->parent != model_file(context->model, place.file)->script)
+		return;
+	struct fix *fix = rule_add_fix(context, diagnostic, place.file, FIX_UNSAFE,
+	                               "Set %s to %s, as a shipped board does", failure->subject, example);
+	if (fix)
+		rule_insert_before(context, fix, model_node_span(place.file, command),
+		                   arena_printf(context->arena, "set %s %s\n", failure->subject, example));
+}
 
 static void check(struct rule_context *context)
 {
@@ -22,11 +51,13 @@ static void check(struct rule_context *context)
 		rule_report_failure(context, SEVERITY_ERROR, failure,
 	                            "'%s' needs the variable %s, and nothing has set it: OpenOCD %s stops", script,
 	                            failure->subject, know_version_name(context->version));
-	rule_help(
-		context, diagnostic,
-		"write 'set %s ...' before the line that sources '%s'; what it may be stands in that file, and a board "
-		"file that sources it is an example",
-		failure->subject, script);
+	const char *example = example_of(context, script, failure->subject);
+	rule_help(context, diagnostic, "write 'set %s %s' before the line that sources '%s'; %s", failure->subject,
+	          example ? example : "...", script,
+	          example ? "that is the value of a shipped board, yours may be another"
+	                  : "what it may be stands in that file, and a board file that sources it is an example");
+	if (example)
+		add_fix(context, diagnostic, failure, example);
 }
 
 const struct rule rule_missing_setting = {
@@ -42,5 +73,6 @@ const struct rule rule_missing_setting = {
 	.bad = "source [find interface/cmsis-dap.cfg]\ntransport select swd\nsource [find target/fm4_mb9bf.cfg]\n",
 	.good = "source [find interface/cmsis-dap.cfg]\ntransport select swd\nset CHIPSERIES MB9BF500\n"
 		"source [find target/fm4_mb9bf.cfg]\n",
+	.fix = "Unsafe: sets the value of a shipped board, where one sources the script.",
 	.check = check,
 };
