@@ -21,42 +21,6 @@ enum { BANK_NAME, BANK_DRIVER, BANK_BASE, BANK_SIZE, BANK_CHIP_WIDTH, BANK_BUS_W
 
 #define ROWS(table) (sizeof(table) / sizeof((table)[0]))
 
-/* ---- bank names ---- */
-
-/* NAME is the driver's name, or that with ".N" behind it. */
-static bool name_means_driver(const char *name, const char *driver)
-{
-	size_t length = strlen(driver);
-	return strncmp(name, driver, length) == 0 && (name[length] == '.' || name[length] == '\0');
-}
-
-/* Which bank of a driver "DRIVER.N" asks for, from 1; a bare name and ".0" mean the first one too. */
-static uint64_t wanted_index(const char *name)
-{
-	const char *dot = strrchr(name, '.');
-	int64_t number;
-	if (!dot)
-		return 0;
-	if (!isdigit((unsigned char)dot[1]) || !grammar_number(dot + 1, &number) || number < 0)
-		return UINT64_MAX;
-	return (uint64_t)number;
-}
-
-/* OpenOCD's search: an exact name, or "stm32f1x" and "stm32f1x.2" for the first and second bank of that driver. */
-static struct flash_bank *bank_by_name(const struct openocd *openocd, const char *name)
-{
-	uint64_t wanted = wanted_index(name);
-	uint64_t found = 0;
-	for (size_t i = 0; i < openocd->flash_banks.count; i++) {
-		struct flash_bank *bank = openocd->flash_banks.items[i];
-		if (strcmp(bank->name, name) == 0)
-			return bank;
-		if (name_means_driver(name, bank->driver) && ++found >= wanted)
-			return bank;
-	}
-	return NULL;
-}
-
 /* ---- what drivers demand: tables ---- */
 
 #define SINCE(version) (0xfu & ~((1u << (version)) - 1))
@@ -433,7 +397,7 @@ static int bank_on_arm7_or_arm9(struct invocation *call, struct flash_bank *bank
 static int bank_virtual(struct invocation *call, struct flash_bank *bank)
 {
 	const char *master = bank->arguments.items[0];
-	if (bank_by_name(call->openocd, master))
+	if (openocd_find_flash_bank_by_name(call->openocd, master))
 		return invocation_ok();
 	return reject(call, BANK_OPTIONS,
 	              arena_printf(call->openocd->arena, "there is no flash bank '%s' that it could mirror", master));
@@ -526,7 +490,7 @@ int effect_flash_bank(struct invocation *call)
 	    !openocd_is_extra_driver(openocd, bank->driver))
 		return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, BANK_DRIVER + 1, bank->driver,
 		                          "there is no flash driver '%s'", bank->driver);
-	if (bank_by_name(openocd, bank->name))
+	if (openocd_find_flash_bank_by_name(openocd, bank->name))
 		return invocation_fail_as(call, FAILURE_WRONG_ARGUMENTS, BANK_NAME + 1, bank->name,
 		                          "a flash bank '%s' exists already", bank->name);
 	openocd_add_feature(openocd, "flash-driver", bank->driver);

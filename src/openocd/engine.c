@@ -10,6 +10,7 @@
 #include "openocd/engine.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -883,18 +884,38 @@ struct cross_trigger *openocd_find_cti(struct openocd *openocd, const char *name
 	return NULL;
 }
 
-/* "DRIVER" and "DRIVER.0", "DRIVER.1" are the first bank of a driver, "DRIVER.2" the second. 0: not of this form. */
-static size_t index_among_driver(const struct flash_bank *bank, const char *name)
+/* NAME is the driver's name, or that with ".N" behind it. */
+static bool name_means_driver(const char *name, const char *driver)
 {
-	size_t length = strlen(bank->driver);
-	if (strncmp(name, bank->driver, length) != 0)
+	size_t length = strlen(driver);
+	return strncmp(name, driver, length) == 0 && (name[length] == '.' || name[length] == '\0');
+}
+
+/* Which bank of a driver "DRIVER.N" asks for, from 1; a bare name and ".0" mean the first one too. */
+static uint64_t wanted_index(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+	int64_t number;
+	if (!dot)
 		return 0;
-	int64_t index;
-	if (!name[length])
-		return 1;
-	if (name[length] != '.' || !grammar_number(name + length + 1, &index) || index < 0)
-		return 0;
-	return index == 0 ? 1 : (size_t)index;
+	if (!isdigit((unsigned char)dot[1]) || !grammar_number(dot + 1, &number) || number < 0)
+		return UINT64_MAX;
+	return (uint64_t)number;
+}
+
+/* OpenOCD's search: an exact name, or "stm32f1x" and "stm32f1x.2" for the first and second bank of that driver. */
+struct flash_bank *openocd_find_flash_bank_by_name(const struct openocd *openocd, const char *name)
+{
+	uint64_t wanted = wanted_index(name);
+	uint64_t found = 0;
+	for (size_t i = 0; i < openocd->flash_banks.count; i++) {
+		struct flash_bank *bank = openocd->flash_banks.items[i];
+		if (strcmp(bank->name, name) == 0)
+			return bank;
+		if (name_means_driver(name, bank->driver) && ++found >= wanted)
+			return bank;
+	}
+	return NULL;
 }
 
 /* A bank that its driver adds when it probes the chip has no record here: it is taken for one of those that have. */
@@ -908,13 +929,9 @@ static struct flash_bank *bank_that_brings_more(const struct openocd *openocd)
 
 struct flash_bank *openocd_find_flash_bank(struct openocd *openocd, const char *name)
 {
-	size_t found = 0;
-	for (size_t i = 0; i < openocd->flash_banks.count; i++) {
-		struct flash_bank *bank = openocd->flash_banks.items[i];
-		size_t wanted = index_among_driver(bank, name);
-		if (strcmp(bank->name, name) == 0 || (wanted != 0 && ++found >= wanted))
-			return bank;
-	}
+	struct flash_bank *bank = openocd_find_flash_bank_by_name(openocd, name);
+	if (bank)
+		return bank;
 	int64_t number;
 	if (grammar_number(name, &number) && number >= 0 && (uint64_t)number < openocd->flash_banks.count)
 		return openocd->flash_banks.items[number];

@@ -118,7 +118,9 @@ struct target *openocd_find_target(struct openocd *openocd, const char *name_or_
 struct tap *openocd_find_tap(struct openocd *openocd, const char *name); /* dotted name; a number from 0 too */
 struct dap *openocd_find_dap(struct openocd *openocd, const char *name);
 struct cross_trigger *openocd_find_cti(struct openocd *openocd, const char *name);
-/* By name, by "DRIVER" or "DRIVER.N", by number; any name may be right where a driver adds banks as it probes. */
+/* By its name, or by "stm32f1x", "stm32f1x.2" for the first and second bank of that driver. */
+struct flash_bank *openocd_find_flash_bank_by_name(const struct openocd *openocd, const char *name);
+/* The same, or by number. Any name may be right where a driver adds banks as it probes the chip. */
 struct flash_bank *openocd_find_flash_bank(struct openocd *openocd, const char *name_or_number);
 
 /*
