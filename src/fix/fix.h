@@ -10,7 +10,7 @@
  *   all).
  * - A fix that does not keep this is withheld and reported, never written.
  * - Fixing a fixed text changes nothing. If texts come back (a cycle) or there is no end of it, nothing is changed and
- *   the rules are named.
+ *   the rules are named. If that is because two versions of OpenOCD want different texts, their fixes are withheld.
  */
 #ifndef FIX_FIX_H
 #define FIX_FIX_H

@@ -26,6 +26,16 @@ struct text_state {
 	size_t length;
 };
 
+typedef VECTOR(struct withheld_fix) withheld_list;
+
+/* A fix whose text stays: what is needed to take it back. */
+struct applied_fix {
+	size_t round;      /* after which it is there */
+	const char *form;  /* see form_of() */
+	unsigned versions; /* bits: for which it was made */
+	struct withheld_fix entry;
+};
+
 struct planner {
 	struct fix_plan *plan;
 	const struct fix_subject *subjects;
@@ -37,7 +47,9 @@ struct planner {
 	struct map keys;     /* name of a file -> its key */
 	struct map withheld; /* key of a fix that does not hold on the present texts -> why, in words */
 	struct map seen;     /* all texts in one -> number of rounds after which they were there, plus 1 */
-	VECTOR(const char *) applied_rules; /* "a, b" of each round */
+	VECTOR(struct applied_fix) applied;
+	struct map vetoed;          /* form of a fix that one version wants and another takes back -> why, in words */
+	withheld_list vetoed_fixes; /* the same to be told */
 };
 
 /* One fix of one finding, in terms of files that are the same for all runs. */
@@ -202,23 +214,58 @@ struct objection {
 	const char *on_version; /* where the fixes, made for other versions, do harm; NULL: on one of their own */
 };
 
-static void withhold(struct planner *planner, const struct candidate *candidate, struct objection objection)
+static struct withheld_fix entry_of(struct planner *planner, const struct candidate *candidate)
 {
 	struct arena *arena = &planner->plan->arena;
 	const struct source_file *file = source_store_file(candidate->sources, candidate->finding->span.file);
-	struct withheld_fix entry = {
+	return (struct withheld_fix){
 		.rule = candidate->finding->rule,
 		.title = arena_strdup(arena, candidate->fix->title),
 		.file = file ? arena_strdup(arena, file->name) : "",
 		.line = file ? source_line_of(file, candidate->finding->span.start) : 0,
-		.reason = arena_strdup(arena, objection.reason),
-		.on_version = objection.on_version,
 	};
-	const char *words = objection.on_version
-	                            ? arena_printf(arena, "on OpenOCD %s, %s", objection.on_version, entry.reason)
-	                            : entry.reason;
-	map_set(&planner->withheld, candidate->key, (void *)words);
+}
+
+static const char *objection_text(struct arena *arena, const struct withheld_fix *entry)
+{
+	return entry->on_version ? arena_printf(arena, "on OpenOCD %s, %s", entry->on_version, entry->reason)
+	                         : entry->reason;
+}
+
+static void withhold(struct planner *planner, const struct candidate *candidate, struct objection objection)
+{
+	struct arena *arena = &planner->plan->arena;
+	struct withheld_fix entry = entry_of(planner, candidate);
+	entry.reason = arena_strdup(arena, objection.reason);
+	entry.on_version = objection.on_version;
+	map_set(&planner->withheld, candidate->key, (void *)objection_text(arena, &entry));
 	vector_push(arena, &planner->plan->withheld, entry);
+}
+
+/* What CANDIDATE takes away and puts in, wherever in its files that is. */
+static const char *form_of(struct planner *planner, const struct candidate *candidate)
+{
+	struct text_builder form;
+	text_init(&form);
+	text_printf(&form, "%s", candidate->finding->rule);
+	for (size_t i = 0; i < candidate->fix->edits.count; i++) {
+		const struct edit *edit = &candidate->fix->edits.items[i];
+		const struct source_file *file = source_store_file(candidate->sources, edit->span.file);
+		text_printf(&form, "\n%s\n", candidate->files[i]);
+		if (file && edit->span.start <= edit->span.end && edit->span.end <= file->length)
+			text_add(&form, file->text + edit->span.start, edit->span.end - edit->span.start);
+		text_printf(&form, "\n%s", edit->text);
+	}
+	const char *copy = text_copy(&form, &planner->plan->arena);
+	text_release(&form);
+	return copy;
+}
+
+/* Why CANDIDATE is not to be made, or NULL. */
+static const char *why_withheld(struct planner *planner, const struct candidate *candidate)
+{
+	const char *vetoed = planner->vetoed.count ? map_get(&planner->vetoed, form_of(planner, candidate)) : NULL;
+	return vetoed ? vetoed : map_get(&planner->withheld, candidate->key);
 }
 
 /* Of the two fixes of FINDING the one that goes further, where it is wanted and holds, becomes its fix. */
@@ -232,7 +279,8 @@ static void choose_fix(struct planner *planner, const struct fix_options *option
 		safe = finding->unsafe_fix;
 	finding->fix = safe == finding->fix ? finding->unsafe_fix : finding->fix;
 	finding->unsafe_fix = safe;
-	if (!map_get(&planner->withheld, make_candidate(planner, finding, sources).key))
+	struct candidate candidate = make_candidate(planner, finding, sources);
+	if (!why_withheld(planner, &candidate))
 		return;
 	finding->unsafe_fix = finding->fix;
 	finding->fix = safe;
@@ -253,8 +301,7 @@ static void collect_from(struct planner *planner, size_t subject, struct map *kn
 		candidate.versions = map_get(known, candidate.key);
 		if (candidate.versions)
 			*candidate.versions |= 1u << result->run->version;
-		if (candidate.versions || map_get(&planner->withheld, candidate.key) ||
-		    !edits_may_be_made(planner, &candidate))
+		if (candidate.versions || why_withheld(planner, &candidate) || !edits_may_be_made(planner, &candidate))
 			continue;
 		candidate.versions = arena_new(&planner->plan->arena, unsigned);
 		*candidate.versions = 1u << result->run->version;
@@ -462,22 +509,23 @@ static struct objection verify(struct planner *planner, struct lint_result *cons
 	return objection.reason ? objection : verify_versions(planner, after, chosen, false);
 }
 
-static const char *rules_of(struct planner *planner, const candidate_list *chosen)
+static void remember(struct planner *planner, const candidate_list *chosen)
 {
-	struct text_builder names;
-	text_init(&names);
-	for (size_t i = 0; i < chosen->count; i++)
-		text_printf(&names, "%s%s", i ? " " : "", chosen->items[i].finding->rule);
-	const char *copy = text_copy(&names, &planner->plan->arena);
-	text_release(&names);
-	return copy;
+	for (size_t i = 0; i < chosen->count; i++) {
+		const struct candidate *candidate = &chosen->items[i];
+		struct applied_fix fix = {.round = planner->plan->rounds + 1,
+		                          .form = form_of(planner, candidate),
+		                          .versions = *candidate->versions,
+		                          .entry = entry_of(planner, candidate)};
+		vector_push(&planner->plan->arena, &planner->applied, fix);
+	}
 }
 
 /* The texts of CHOSEN stay: what was withheld may hold now. */
 static void accept(struct planner *planner, struct lint_result **after, const candidate_list *chosen)
 {
 	struct fix_plan *plan = planner->plan;
-	vector_push(&plan->arena, &planner->applied_rules, rules_of(planner, chosen));
+	remember(planner, chosen);
 	plan->applied += chosen->count;
 	plan->rounds++;
 	plan->withheld.count = 0;
@@ -589,41 +637,95 @@ static bool texts_came_back(struct planner *planner, size_t *round)
 	return known != 0;
 }
 
-/* Names, each once, of the rules applied from ROUND on. */
-static const char *rules_since(struct planner *planner, size_t round)
+/* Names, each once, of the rules applied after ROUND, but for EXCEPT (or NULL). */
+static const char *rules_since(struct planner *planner, size_t round, const char *except)
 {
 	struct arena *arena = &planner->plan->arena;
 	struct text_builder names;
 	struct map known;
 	text_init(&names);
 	map_init(&known, arena);
-	for (; round < planner->applied_rules.count; round++) {
-		for (const char *at = planner->applied_rules.items[round]; *at; at += *at == ' ') {
-			size_t length = strcspn(at, " ");
-			const char *rule = arena_copy(arena, at, length);
-			at += length;
-			if (map_get(&known, rule))
-				continue;
-			map_set(&known, rule, (void *)rule);
-			text_printf(&names, "%s%s", names.length ? ", " : "", rule);
-		}
+	for (size_t i = 0; i < planner->applied.count; i++) {
+		const char *rule = planner->applied.items[i].entry.rule;
+		if (planner->applied.items[i].round <= round || map_get(&known, rule) || text_equal(rule, except))
+			continue;
+		map_set(&known, rule, (void *)rule);
+		text_printf(&names, "%s%s", names.length ? ", " : "", rule);
 	}
 	const char *copy = text_copy(&names, arena);
 	text_release(&names);
 	return copy;
 }
 
-/* Nothing is to be changed after all: the results are those of the old texts again. */
-static void give_up(struct planner *planner, const char *rules)
+static unsigned all_versions(const struct planner *planner)
+{
+	unsigned versions = 0;
+	for (size_t i = 0; i < planner->subject_count; i++)
+		versions |= 1u << planner->subjects[i].settings->version;
+	return versions;
+}
+
+static const char *first_version(unsigned versions)
+{
+	enum openocd_version version = (enum openocd_version)0;
+	while (!(versions >> version & 1))
+		version++;
+	return know_version_name(version);
+}
+
+/* Nothing has been changed: the results are those of the old texts again. */
+static void start_over(struct planner *planner)
 {
 	struct fix_plan *plan = planner->plan;
-	plan->cycle = rules;
-	plan->applied = 0;
+	plan->applied = plan->rounds = 0;
 	plan->withheld.count = 0;
+	planner->applied.count = 0;
 	planner->texts.count = 0;
+	map_init(&planner->withheld, &plan->arena);
+	map_init(&planner->seen, &plan->arena);
 	free_results(plan->results, plan->result_count);
 	plan->results = check_runs(planner, NULL);
+}
+
+static void give_up(struct planner *planner, const char *rules)
+{
+	start_over(planner);
+	planner->vetoed_fixes.count = 0;
+	planner->plan->cycle = rules;
 	join_suppressions(planner);
+}
+
+static void veto(struct planner *planner, const struct applied_fix *fix, unsigned others, size_t round)
+{
+	struct arena *arena = &planner->plan->arena;
+	struct withheld_fix entry = fix->entry;
+	const char *rules = rules_since(planner, round, entry.rule);
+	if (map_get(&planner->vetoed, fix->form))
+		return;
+	entry.reason = arena_printf(arena, "%s would undo it", *rules ? rules : entry.rule);
+	entry.on_version = first_version(others);
+	map_set(&planner->vetoed, fix->form, (void *)objection_text(arena, &entry));
+	vector_push(arena, &planner->vetoed_fixes, entry);
+}
+
+/*
+ * The texts are those of ROUND again. What only some versions wanted meanwhile, another one has taken back: they cannot
+ * agree, and all begins anew without these fixes. False when there are none such.
+ */
+static bool versions_disagree(struct planner *planner, size_t round)
+{
+	unsigned all = all_versions(planner);
+	size_t count = planner->vetoed.count;
+	for (size_t i = 0; i < planner->applied.count; i++) {
+		const struct applied_fix *fix = &planner->applied.items[i];
+		if (fix->round > round && fix->versions != all)
+			veto(planner, fix, all & ~fix->versions, round);
+	}
+	if (planner->vetoed.count == count)
+		return false;
+	start_over(planner);
+	texts_came_back(planner, &round);
+	return true;
 }
 
 static void run_rounds(struct planner *planner)
@@ -639,10 +741,10 @@ static void run_rounds(struct planner *planner)
 		bool endless = planner->plan->rounds == FIX_ROUND_LIMIT;
 		if (endless)
 			round = FIX_ROUND_LIMIT - 2; /* those of the last two rounds are at it still */
-		if (endless || texts_came_back(planner, &round)) {
-			give_up(planner, rules_since(planner, round));
-			return;
-		}
+		else if (!texts_came_back(planner, &round) || versions_disagree(planner, round))
+			continue;
+		give_up(planner, rules_since(planner, round, NULL));
+		return;
 	}
 }
 
@@ -670,14 +772,16 @@ static void list_changes(struct planner *planner)
 /* A report of the results is not to promise what was tried in vain: that becomes a suggestion. */
 static void mark_withheld_fixes(struct planner *planner)
 {
+	for (size_t i = 0; i < planner->vetoed_fixes.count; i++)
+		vector_push(&planner->plan->arena, &planner->plan->withheld, planner->vetoed_fixes.items[i]);
 	for (size_t i = 0; planner->plan->withheld.count && i < planner->plan->result_count; i++) {
 		struct lint_result *result = planner->plan->results[i];
 		for (size_t k = 0; k < result->sink.items.count; k++) {
 			struct diagnostic *finding = result->sink.items.items[k];
 			if (!fix_applies(planner->subjects[i].options, finding))
 				continue;
-			const char *key = make_candidate(planner, finding, &result->sources).key;
-			const char *reason = map_get(&planner->withheld, key);
+			struct candidate candidate = make_candidate(planner, finding, &result->sources);
+			const char *reason = why_withheld(planner, &candidate);
 			if (!reason)
 				continue;
 			finding->fix->withheld = arena_strdup(&result->arena, reason);
@@ -703,6 +807,7 @@ struct fix_plan *fix_plan_make(const struct fix_subject *subjects, size_t subjec
 	};
 	map_init(&planner.keys, &plan->arena);
 	map_init(&planner.withheld, &plan->arena);
+	map_init(&planner.vetoed, &plan->arena);
 	map_init(&planner.seen, &plan->arena);
 	plan->result_count = subject_count;
 	plan->results = check_runs(&planner, NULL);

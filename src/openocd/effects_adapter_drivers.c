@@ -36,13 +36,19 @@ static void set_driver_option(struct invocation *call, const char *name, const c
 	map_set(&call->openocd->adapter.options, name, arena_strdup(call->openocd->arena, value));
 }
 
-/* Keeps the words under the name of the command. */
+/* The name of the command, but one for two forms of which the new one came with master. */
+static const char *option_name(const struct invocation *call)
+{
+	return strcmp(command_name(call), "hla device_desc") == 0 ? "hla_device_desc" : command_name(call);
+}
+
+/* Keeps the words under the name of the option. */
 static void keep_words(struct invocation *call)
 {
 	const char *joined = invocation_copy(call, 0);
 	for (int i = 1; i < call->argc; i++)
 		joined = arena_printf(call->openocd->arena, "%s %s", joined, invocation_argument(call, i));
-	set_driver_option(call, command_name(call), joined);
+	set_driver_option(call, option_name(call), joined);
 }
 
 /* Checks COUNT words from FIRST on; 0, or the value to return from the effect. */

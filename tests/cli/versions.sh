@@ -118,4 +118,17 @@ status=$?
 PATH=$saved_path
 test $status -eq 2 || complain 'an absent openocd is not told'
 err_has 'there is no openocd on the search path'
+# Scripts that a version brings, but that are not here, have the right names: there is nothing to write instead.
+printf 'adapter driver dummy\nsource [find target/stm32f1x.cfg]\nsource [find target/at91sam4lXX.cfg]\n' >absent.cfg
+expect 1 --openocd 0.11.0 --diff absent.cfg
+out_empty
+err_has 'OpenOCD 0.11.0 brings this script, but its scripts are not here'
+err_lacks 'fault of openocdlint'
+
+# Two forms of one setting: writing the new one changes nothing that is set up.
+printf 'adapter driver hla\nhla_layout stlink\nhla_device_desc "x"\n' >hla.cfg
+expect 0 --openocd master --fix hla.cfg
+grep -q '^hla device_desc' hla.cfg || complain 'the new form was not written'
+err_empty
+
 finish

@@ -32,6 +32,7 @@ struct made_up_rule {
 	const char *changes;                /* declared, or NULL */
 	const char *also_find, *also_write; /* a second edit, in any file */
 	const char *further;                /* what an unsafe fix beside the safe one writes, or NULL */
+	unsigned versions;                  /* bits: on which it finds something; 0: on all */
 };
 
 static struct made_up_rule rules[8];
@@ -107,6 +108,8 @@ struct lint_result *made_up_check(const struct lint_settings *wanted, const stru
 		}
 	result->sink.items.count = kept;
 	for (size_t i = 0; i < rule_count; i++) {
+		if (rules[i].versions && !(rules[i].versions >> wanted->version & 1))
+			continue;
 		for (size_t f = 0; f < result->sources.files.count; f++) {
 			const struct source_file *file = result->sources.files.items[f];
 			struct span span = find_in(&result->sources, rules[i].find, file, 0);
@@ -706,6 +709,34 @@ START_TEST(inputs_that_cannot_be_read_are_no_matter)
 }
 END_TEST
 
+START_TEST(what_two_versions_want_differently_stays)
+{
+	struct lint_settings older = {.version = OPENOCD_0_11_0};
+	struct fix_subject subjects[2];
+
+	rule("new-form", "# old", "# new")->versions = 1u << OPENOCD_0_12_0;
+	rule("old-form", "# new", "# old")->versions = 1u << OPENOCD_0_11_0;
+	rule("both", "aa", "bb");
+	write_text("a.cfg", "# old\n# aa\n");
+	request("a.cfg");
+	subjects[0] = (struct fix_subject){&older, &requests[0], &options, false};
+	subjects[1] = (struct fix_subject){&settings, &requests[0], &options, false};
+	plan = fix_plan_make(subjects, 2, NULL, 0);
+	ck_assert_ptr_null(plan->cycle);
+	ck_assert_uint_eq(plan->files.count, 1);
+	expect_file(0, "a.cfg", "# old\n# bb\n");
+	ck_assert_uint_eq(plan->applied, 1);
+	ck_assert_uint_eq(plan->withheld.count, 2);
+	ck_assert_str_eq(plan->withheld.items[0].rule, "old-form");
+	ck_assert_str_eq(plan->withheld.items[0].on_version, "0.12.0");
+	ck_assert_str_eq(plan->withheld.items[0].reason, "new-form would undo it");
+	ck_assert_str_eq(plan->withheld.items[1].rule, "new-form");
+	ck_assert_str_eq(plan->results[1]->sink.items.items[0]->fix->withheld,
+	                 "on OpenOCD 0.11.0, old-form would undo it");
+	ck_assert_uint_eq(plan->results[0]->sink.items.count, 0);
+}
+END_TEST
+
 START_TEST(a_withheld_fix_is_a_suggestion)
 {
 	const struct fix *fix;
@@ -795,6 +826,7 @@ Suite *unit_suite(void)
 	tcase_add_test(cases, texts_that_grow_for_ever_change_nothing);
 	tcase_add_test(cases, one_fault_after_another_is_mended);
 	tcase_add_test(cases, inputs_that_cannot_be_read_are_no_matter);
+	tcase_add_test(cases, what_two_versions_want_differently_stays);
 	tcase_add_test(cases, a_withheld_fix_is_a_suggestion);
 	tcase_add_test(cases, the_safe_fix_is_made_where_the_unsafe_one_does_not_hold);
 	tcase_add_test(cases, what_only_verifies_is_not_fixed_but_may_object);

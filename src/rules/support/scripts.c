@@ -35,6 +35,10 @@ void scripts_match(struct rule_context *context, const struct failure *failure, 
 	names_match_script(context->arena, raw ? raw : failure->subject, context->version, match);
 	if (raw && match->path)
 		match->reason = "paths are written with slashes";
+	if (raw || strcmp(failure->command, "source") == 0 || !text_equal(match->path, failure->subject))
+		return;
+	match->is_absent = true;
+	match->path = NULL;
 }
 
 /* ---- missing scripts ---- */
@@ -44,7 +48,12 @@ static void help_missing(struct rule_context *context, struct diagnostic *diagno
 {
 	const char *version = know_version_name(context->version);
 	const char *fork = know_fork_of("script", failure->subject);
-	if (match->path)
+	if (match->is_absent)
+		rule_help(context, diagnostic,
+		          "OpenOCD %s brings this script, but its scripts are not here: give their folder with -s, or "
+		          "as 'scripts' in the config file",
+		          version);
+	else if (match->path)
 		rule_help(context, diagnostic, "write '%s': %s", match->path, match->reason);
 	else if (match->instead)
 		rule_help(context, diagnostic, "its place has been taken by %s", match->instead);
