@@ -35,7 +35,8 @@ void scripts_match(struct rule_context *context, const struct failure *failure, 
 	names_match_script(context->arena, raw ? raw : failure->subject, context->version, match);
 	if (raw && match->path)
 		match->reason = "paths are written with slashes";
-	if (raw || strcmp(failure->command, "source") == 0 || !text_equal(match->path, failure->subject))
+	if (raw || failure->kind != FAILURE_SCRIPT_NOT_FOUND || strcmp(failure->command, "source") == 0 ||
+	    !text_equal(match->path, failure->subject))
 		return;
 	match->is_absent = true;
 	match->path = NULL;
