@@ -105,7 +105,7 @@ static void add_first_line(const struct card *card, struct span span)
 	const struct source_file *file = source_store_file(card->run->sources, span.file);
 	size_t start, length;
 
-	if (!file)
+	if (!file || file->is_recorded)
 		return;
 	start = source_line_start(file, source_line_of(file, span.start));
 	length = source_line_end(file, source_line_of(file, span.start)) - start;

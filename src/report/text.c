@@ -167,14 +167,14 @@ static size_t last_line_of(const struct source_file *file, struct span span)
 	return source_line_of(file, span.end > span.start ? span.end - 1 : span.end);
 }
 
-/* The first line of SPAN with marks below; a longer span is only told to go on. */
+/* The first line of SPAN with marks below; a longer span is only told to go on. Nothing where the text is not there. */
 static void add_excerpt(const struct page *page, struct span span, char mark, enum style style)
 {
 	const struct source_file *file = source_store_file(page->run->sources, span.file);
 	size_t line, start, length, last;
 	struct excerpt excerpt;
 
-	if (!file)
+	if (!file || file->is_recorded)
 		return;
 	line = source_line_of(file, span.start);
 	last = last_line_of(file, span);
