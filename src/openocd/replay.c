@@ -167,9 +167,13 @@ static int fit(const struct replay *replay, const char *conditions)
 	struct words words = words_of_list(replay, conditions);
 	int score = 1;
 	for (size_t i = 0; i + 1 < words.count; i += 2) {
-		const char *value = global_variable(replay, words.items[i]);
 		const char *state = words.items[i + 1];
-		if (*state == '=') {
+		const char *value =
+			*state == '!' ? replay->openocd->adapter.driver : global_variable(replay, words.items[i]);
+		if (*state == '!') {
+			if (value && strcmp(value, state + 1) == 0)
+				return 0;
+		} else if (*state == '=') {
 			if (!value || strcmp(value, state + 1) != 0)
 				return 0;
 			score++;
