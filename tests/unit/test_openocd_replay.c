@@ -120,6 +120,35 @@ START_TEST(a_file_wins_over_the_record)
 }
 END_TEST
 
+START_TEST(each_version_has_its_own_scripts)
+{
+	struct openocd *run = go(OPENOCD_0_10_0, "source [find interface/stlink-v2-1.cfg]");
+	ck_assert_int_eq(run->failure.kind, FAILURE_NONE);
+	openocd_free(run);
+	run = go(OPENOCD_0_12_0, "source [find target/stm32f4x_stlink.cfg]");
+	ck_assert_int_eq(run->failure.kind, FAILURE_SCRIPT_NOT_FOUND);
+	openocd_free(run);
+	run = go(OPENOCD_MASTER, "source [find board/arty_s7.cfg]"); /* moved to a vendor's folder */
+	ck_assert_int_ne(run->failure.kind, FAILURE_SCRIPT_NOT_FOUND);
+	openocd_free(run);
+}
+END_TEST
+
+START_TEST(every_shipped_script_is_recorded)
+{
+	for (size_t i = 0; i < know_script_count(); i++) {
+		const struct know_script *script = know_script_at(i);
+		const char *path = know_string(script->path);
+		const char *end = strrchr(path, '.');
+		if (!end || (strcmp(end, ".cfg") != 0 && strcmp(end, ".tcl") != 0))
+			continue;
+		for (int version = 0; version < OPENOCD_VERSION_COUNT; version++)
+			if ((script->versions >> version) & 1)
+				ck_assert_msg(know_recorded_find(path, version) != NULL, "%s %d", path, version);
+	}
+}
+END_TEST
+
 START_TEST(bodies_are_summed_up)
 {
 	ck_assert_str_eq(body_summary(&arena, "mww 0x10 1\nif {[using_jtag]} {mww 0x20 2}\nadapter speed 4000"),
@@ -141,6 +170,8 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, without_an_adapter_swj_dp_shuts_down);
 	tcase_add_test(tests, recorded_procedures_take_arguments);
 	tcase_add_test(tests, a_file_wins_over_the_record);
+	tcase_add_test(tests, each_version_has_its_own_scripts);
+	tcase_add_test(tests, every_shipped_script_is_recorded);
 	tcase_add_test(tests, bodies_are_summed_up);
 	suite_add_tcase(suite, tests);
 	return suite;
