@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Counts what openocdlint finds in many files, and draws findings for a person to judge.
 
-usage: survey.py --lint build/openocdlint shipped [--scripts FOLDER] [--seed 1] [--count 100] [--judged docs/judgements.md]
+usage: survey.py --lint build/openocdlint shipped [--scripts FOLDER] [--seed 1] [--count 100] [--judged PAGE]
        survey.py --lint build/openocdlint public --table TABLE --folder FOLDER
 
 shipped  the shipped scripts that OpenOCD gets through to their end, each alone, or else behind `adapter driver dummy`:
@@ -18,14 +18,16 @@ import collections
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 
 BATCH = 40
 TOP = 10
-# Files of other programs with the same suffix: no word of these in them.
-WORDS = ('adapter', 'interface', 'transport', 'jtag', 'swd', 'target', 'flash', 'source', 'reset_config', 'hla', 'ftdi',
-         'gdb_port', 'telnet_port', 'init', 'program', 'mww', 'configure')
+# A line that only OpenOCD reads: many other programs have files with these suffixes.
+COMMAND = re.compile(rb'^\s*(adapter[ _]|interface\s+\w+\s*$|transport select|jtag[ _]|swd newdap|swj_newdap|'
+                     rb'target create|flash bank|reset_config|hla_|ftdi[ _]|gdb_port|telnet_port|dap create|'
+                     rb'\$_?TARGETNAME|source\s+\[find|reset (halt|init|run)|program\s|mww\s)', re.MULTILINE)
 
 
 def arguments():
@@ -70,8 +72,10 @@ def below(folder, suffixes):
                 yield os.path.relpath(os.path.join(top, name), folder)
 
 
-def key_of(finding):
-    return finding['file'], str(finding['start']['line']), finding['rule']
+def key_of(run, finding):
+    """A finding in a -c is one about the script behind it."""
+    file = run['inputs'][-1] if finding['file'].startswith('<') else finding['file']
+    return file, str(finding['start']['line']), finding['rule']
 
 
 def drawn(findings, seed, count):
@@ -103,7 +107,7 @@ def shipped(options):
         before = {severity: len(keys) for severity, keys in found.items()}
         for run in runs:
             for finding in run['diagnostics']:
-                found[finding['severity']].setdefault(key_of(finding), finding['message'])
+                found[finding['severity']].setdefault(key_of(run, finding), finding['message'])
         print('%s, %d scripts run to their end: %s' % (way, len(runs), ', '.join(
             '%d %ss' % (len(keys) - before[severity], severity) for severity, keys in found.items())))
     print_rules(collections.Counter(key[2] for key in found['warning']), 'warnings')
@@ -117,8 +121,7 @@ def shipped(options):
 
 def is_config(path):
     with open(path, 'rb') as file:
-        words = set(file.read().decode('utf-8', 'replace').split())
-    return bool(words & set(WORDS))
+        return COMMAND.search(file.read()) is not None
 
 
 def public_files(table, folder):
@@ -133,20 +136,22 @@ def public_files(table, folder):
 
 def public(options):
     files = list(public_files(options.table, options.folder))
-    runs, severities, rules = 0, collections.Counter(), collections.Counter()
+    runs, severities, rules, notes = 0, collections.Counter(), collections.Counter(), collections.Counter()
     for path in files:
         folder, name = os.path.split(os.path.join(options.folder, path))
         for run in check(options.lint, options.version, [name], folder):
-            findings = [finding for finding in run['diagnostics'] if finding['severity'] != 'note']
             runs += 1
-            severities['error'] += any(finding['severity'] == 'error' for finding in findings)
-            severities['warning'] += any(finding['severity'] == 'warning' for finding in findings)
-            severities['either'] += bool(findings)
-            rules.update({finding['rule'] for finding in run['diagnostics']})
+            found = {(finding['severity'], finding['rule']) for finding in run['diagnostics']}
+            severities.update({severity for severity, _ in found})
+            bad = {rule for severity, rule in found if severity != 'note'}
+            severities['either'] += bool(bad)
+            rules.update(bad)
+            notes.update({rule for severity, rule in found if severity == 'note'})
     print('%d files: %d (%.0f %%) with an error, %d (%.0f %%) with a warning, %d (%.0f %%) with either' %
           ((runs,) + tuple(value for name in ('error', 'warning', 'either')
                            for value in (severities[name], 100 * severities[name] / max(1, runs)))))
-    print_rules(rules, 'files', TOP)
+    print_rules(rules, 'files with such an error or warning', TOP)
+    print_rules(notes, 'files with such a note', TOP)
     return 0
 
 
