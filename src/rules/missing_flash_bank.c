@@ -39,22 +39,6 @@ static void report_none(struct rule_context *context, const struct code *code, c
 	          context->run->current_target->name);
 }
 
-static void add_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct code *code,
-                    const struct target *target)
-{
-	source_id file = code->frame->file;
-	const struct source_file *source = source_store_file(context->model->sources, file);
-	size_t line = source_line_start(source, source_line_of(source, code->command->start));
-	int indent = (int)(code->command->start - line);
-	if (strspn(source->text + line, " \t") != (size_t)indent)
-		return;
-	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_UNSAFE, "Choose '%s' first", target->name);
-	if (fix)
-		rule_insert_before(
-			context, fix, model_node_span(file, code->command),
-			arena_printf(context->arena, "%.*stargets %s\n", indent, source->text + line, target->name));
-}
-
 static void report_other(struct rule_context *context, const struct code *code, const struct flashing *flashing,
                          const struct flash_bank *bank)
 {
@@ -66,7 +50,7 @@ static void report_other(struct rule_context *context, const struct code *code, 
 	rule_help(context, diagnostic, "bank '%s' belongs to '%s': choose that one before, with 'targets %s'",
 	          bank->name, bank->target->name, bank->target->name);
 	if (code->frame->kind == CODE_FILE && context->run->init_done)
-		add_fix(context, diagnostic, code, bank->target);
+		events_choose_before(context, diagnostic, code->frame->file, code->command, bank->target);
 }
 
 static void check(struct rule_context *context)

@@ -56,22 +56,6 @@ static size_t count_choices(const struct openocd *run)
 	return count;
 }
 
-/* Gives the line of CODE one before it that chooses TARGET. */
-static void add_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct code *code,
-                    const struct target *target)
-{
-	source_id file = code->frame->file;
-	const struct source_file *source = source_store_file(context->model->sources, file);
-	size_t line = source_line_start(source, source_line_of(source, code->command->start));
-	if (strspn(source->text + line, " \t") != code->command->start - line)
-		return;
-	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_UNSAFE, "Choose '%s' first", target->name);
-	if (fix)
-		rule_insert_before(context, fix, model_node_span(file, code->command),
-		                   arena_printf(context->arena, "%.*stargets %s\n", (int)(code->command->start - line),
-		                                source->text + line, target->name));
-}
-
 static void report(struct rule_context *context, const struct code *code)
 {
 	const struct target *target = context->run->current_target;
@@ -82,7 +66,7 @@ static void report(struct rule_context *context, const struct code *code)
 	                                                 "made last",
 	                                                 code->name, know_version_name(context->version), target->name);
 	rule_help(context, diagnostic, "say which one is meant before: 'targets %s'", target->name);
-	add_fix(context, diagnostic, code, target);
+	events_choose_before(context, diagnostic, code->frame->file, code->command, target);
 }
 
 /* ---- a memory port, which has no core ---- */
@@ -96,7 +80,7 @@ static void report_port(struct rule_context *context, const struct code *code, c
 	                         "and has no core: OpenOCD %s leaves '%s' as it is",
 	                         code->name, port->name, know_version_name(context->version), core->name);
 	rule_help(context, diagnostic, "choose a core before: 'targets %s'", core->name);
-	add_fix(context, diagnostic, code, core);
+	events_choose_before(context, diagnostic, code->frame->file, code->command, core);
 }
 
 static void report_port_left(struct rule_context *context, const struct target *core)
@@ -224,7 +208,7 @@ const struct rule rule_unnamed_current_target = {
 	.versions = "all; handlers: 0.10.0",
 	.finds = "The first command behind `init` that works on the current target (halt, mww, load_image ...) in a "
 		 "run with several targets that are no SMP group, where no file chooses one with `targets NAME`. For "
-                 "0.10.0 "
+		 "0.10.0 "
 		 "also, as a "
 		 "warning, such commands in the handler of another target. A warning, too, where a memory port "
 		 "(mem_ap) was "

@@ -104,6 +104,20 @@ bool events_target_is_chosen(const struct rule_context *context, bool behind_ini
 	return false;
 }
 
+void events_choose_before(struct rule_context *context, struct diagnostic *diagnostic, source_id file,
+                          const struct syntax_node *command, const struct target *target)
+{
+	const struct source_file *source = source_store_file(context->model->sources, file);
+	const char *line = source->text + source_line_start(source, source_line_of(source, command->start));
+	size_t indent = (size_t)(source->text + command->start - line);
+	if (strspn(line, " \t") != indent)
+		return;
+	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_UNSAFE, "Choose '%s' first", target->name);
+	if (fix)
+		rule_insert_before(context, fix, model_node_span(file, command),
+		                   arena_printf(context->arena, "%.*stargets %s\n", (int)indent, line, target->name));
+}
+
 static enum know_probe probe_of(const struct rule_context *context, const struct flash_bank *bank, int depth)
 {
 	const struct openocd *run = context->run;

@@ -31,6 +31,10 @@ const struct flash_bank *events_bank_that_refuses(const struct rule_context *con
  */
 bool events_target_is_chosen(const struct rule_context *context, bool behind_init);
 
+/* Gives DIAGNOSTIC an unsafe fix: a line that chooses TARGET before COMMAND, where that begins its line. */
+void events_choose_before(struct rule_context *context, struct diagnostic *diagnostic, source_id file,
+                          const struct syntax_node *command, const struct target *target);
+
 /* ---- Handlers ---- */
 
 /* The handler of EVENT that the config (shipped scripts included) gave TARGET and that is in effect, or NULL. */
