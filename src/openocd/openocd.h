@@ -139,6 +139,9 @@ bool openocd_has_executed(const struct openocd *openocd, source_id file, unsigne
  */
 const char *openocd_name_alike(struct openocd *openocd, const char *name, bool searched);
 
+/* What `find NAME` gives once the run is over, or NULL. */
+const char *openocd_find(struct openocd *openocd, const char *name);
+
 /*
  * Lets a run survive endless loops and crashes of the interpreter: installs handlers for SIGSEGV and its like and for
  * SIGPROF. For programs, once, from the thread that checks.

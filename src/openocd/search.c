@@ -84,6 +84,11 @@ const char *openocd_name_alike(struct openocd *openocd, const char *name, bool s
 	return found;
 }
 
+const char *openocd_find(struct openocd *openocd, const char *name)
+{
+	return search_find(openocd, name);
+}
+
 int effect_ocd_find(struct invocation *call)
 {
 	if (call->argc != 1)

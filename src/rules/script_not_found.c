@@ -24,6 +24,7 @@ const struct rule rule_script_not_found = {
 	.bad = "adapter driver dummy\nsource [find target/stm32f4x_stlink.cfg]\n",
 	.good = "adapter driver dummy\nsource [find target/stm32f4x.cfg]\n",
 	.fix = "The script is named by its path of this version where that is certain: it was moved or renamed, lacks "
-	       "its ending, or only one shipped script has that file name.",
+	       "its ending, or only one shipped script has that file name. Unsafe: the file of that name that lies "
+               "where `find` begins.",
 	.check = check,
 };

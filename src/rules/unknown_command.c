@@ -8,6 +8,7 @@
 #include "rules/support/judge.h"
 #include "rules/support/scripts.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -203,34 +204,75 @@ static const char *versions_with(struct rule_context *context, const struct know
 	return list;
 }
 
-/* An older version has the command under its old name; the arguments are the same. */
-static bool help_older_form(struct rule_context *context, struct diagnostic *diagnostic, const struct unknown *unknown)
+/* What an older version calls the command that the first LENGTH words are; NULL: nothing. The arguments are the same.
+ */
+struct older_form {
+	const char *name;
+	size_t length;
+};
+
+#define FORM_WORDS 3
+
+static struct older_form find_older_form(const struct rule_context *context, const char *const *words, size_t count)
 {
-	source_id file = unknown->file;
-	const struct syntax_node *command = unknown->command;
-	if (!command)
-		return false;
-	size_t count;
-	const char **words = forms_words_of_text(context, file, command, &count);
-	for (size_t length = count < 3 ? count : 3; length > 0; length--) {
+	for (size_t length = count; length > 0; length--) {
 		const char *name = words[0] ? words[0] : "";
 		for (size_t i = 1; i < length; i++)
 			name = arena_printf(context->arena, "%s %s", name, words[i] ? words[i] : "?");
 		const char *older = forms_older(context, name);
-		if (!older)
-			continue;
-		rule_help(context, diagnostic, "OpenOCD %s calls it '%s'", know_version_name(context->version), older);
-		struct fix *fix =
-			model_is_user_file(context->model, file)
-				? rule_add_fix(context, diagnostic, file, FIX_SAFE, "Write '%s' instead", older)
-				: NULL;
-		if (fix)
-			fix_replace(context->sink, fix,
-			            span_make(file, command->start, syntax_command_word(command, length - 1)->end),
-			            older);
-		return true;
+		if (older)
+			return (struct older_form){older, length};
 	}
-	return false;
+	return (struct older_form){0};
+}
+
+/* KNOWN remembers the answers, for many lines begin alike; NULL: it does not. */
+static struct older_form older_form(struct rule_context *context, struct map *known, const struct unknown *unknown)
+{
+	if (!unknown->command)
+		return (struct older_form){0};
+	size_t count;
+	const char *text = rule_text(context, unknown->file);
+	const char *words[FORM_WORDS];
+	for (count = 0; count < FORM_WORDS && syntax_command_word(unknown->command, count); count++)
+		words[count] = syntax_word_value(context->arena, text, syntax_command_word(unknown->command, count));
+	if (!known)
+		return find_older_form(context, words, count);
+	/* The third word is mostly an argument, and each has another. */
+	bool is_number = count == FORM_WORDS && (!words[2] || !isalpha((unsigned char)*words[2]));
+	count -= is_number;
+	const char *key = arena_printf(context->arena, "%s %s %s", count > 0 && words[0] ? words[0] : "",
+	                               count > 1 && words[1] ? words[1] : "", count > 2 ? words[2] : "");
+	struct older_form *form = map_get(known, key);
+	if (!form) {
+		form = arena_new(context->arena, struct older_form);
+		*form = find_older_form(context, words, count);
+		map_set(known, key, form);
+	}
+	return *form;
+}
+
+static void replace_form(struct rule_context *context, struct fix *fix, const struct unknown *unknown,
+                         const struct older_form *older)
+{
+	const struct syntax_node *command = unknown->command;
+	fix_replace(context->sink, fix,
+	            span_make(unknown->file, command->start, syntax_command_word(command, older->length - 1)->end),
+	            older->name);
+}
+
+static bool help_older_form(struct rule_context *context, struct diagnostic *diagnostic, const struct unknown *unknown)
+{
+	struct older_form older = older_form(context, NULL, unknown);
+	if (!older.name)
+		return false;
+	rule_help(context, diagnostic, "OpenOCD %s calls it '%s'", know_version_name(context->version), older.name);
+	if (!model_is_user_file(context->model, unknown->file))
+		return true;
+	struct fix *fix = rule_add_fix(context, diagnostic, unknown->file, FIX_SAFE, "Write '%s' instead", older.name);
+	if (fix)
+		replace_form(context, fix, unknown, &older);
+	return true;
 }
 
 /* The options `-dap NAME` of the file become `-chain-position TAP`, as they are written. */
@@ -485,9 +527,10 @@ static bool help_shipped(struct rule_context *context, struct diagnostic *diagno
 /* Files with more unknown names than this are for another program: nobody looks for what was meant by each. */
 #define HELPED_NAMES 100
 
-/* One name, as often as it stands in a file. */
+/* One name (or one form that this version calls something else), as often as it stands in a file. */
 struct sighting {
 	struct diagnostic *diagnostic;
+	bool is_older; /* the fix writes what an older version calls it */
 	const char *help;
 	size_t more;
 };
@@ -509,7 +552,7 @@ static struct sighting *report_first(struct rule_context *context, const struct 
 
 /* The fix mends all places at once. */
 static void add_place(struct rule_context *context, struct sighting *sighting, const struct verdict *verdict,
-                      const struct unknown *unknown)
+                      const struct unknown *unknown, const struct older_form *older)
 {
 	struct diagnostic *diagnostic = sighting->diagnostic;
 	enum severity severity = code_severity(context, verdict->code);
@@ -519,13 +562,23 @@ static void add_place(struct rule_context *context, struct sighting *sighting, c
 	rule_help(context, diagnostic, "%s%s%zu more place%s in this file", sighting->help ? sighting->help : "",
 	          sighting->help ? "; it stands in " : "it stands in ", sighting->more, sighting->more == 1 ? "" : "s");
 	struct fix *fix = diagnostic->fix;
-	if (!fix || fix->edits.count == 0 || fix->safety != FIX_UNSAFE)
+	if (!fix || fix->edits.count == 0)
 		return;
-	rule_replace_word(context, fix, unknown->file, verdict->word, fix->edits.items[0].text);
+	if (sighting->is_older)
+		replace_form(context, fix, unknown, older);
+	else if (fix->safety != FIX_UNSAFE)
+		return;
+	else
+		rule_replace_word(context, fix, unknown->file, verdict->word, fix->edits.items[0].text);
 	code_declare_changes(context, fix, verdict->code->frame);
 }
 
-static void take_unrun(struct rule_context *context, struct map *seen, const struct verdict *verdict)
+/* What has been met: sightings by file and name; older forms by the words of a command. */
+struct met {
+	struct map sightings, forms;
+};
+
+static void take_unrun(struct rule_context *context, struct met *met, const struct verdict *verdict)
 {
 	const struct code *code = verdict->code;
 	struct unknown unknown = {.group = verdict->group,
@@ -533,22 +586,28 @@ static void take_unrun(struct rule_context *context, struct map *seen, const str
 	                          .file = code->frame->file,
 	                          .command = code->command,
 	                          .word = verdict->word};
-	const char *key = arena_printf(context->arena, "%d %s", unknown.file, full_name(context, &unknown));
-	struct sighting *sighting = map_get(seen, key);
-	if (sighting)
-		add_place(context, sighting, verdict, &unknown);
-	else if (is_reported(context, verdict))
-		map_set(seen, key, report_first(context, verdict, &unknown, seen->count < HELPED_NAMES));
+	struct older_form older = older_form(context, &met->forms, &unknown);
+	const char *key = arena_printf(context->arena, "%d %s", unknown.file,
+	                               older.name ? older.name : full_name(context, &unknown));
+	struct sighting *sighting = map_get(&met->sightings, key);
+	if (sighting) {
+		add_place(context, sighting, verdict, &unknown, &older);
+	} else if (is_reported(context, verdict)) {
+		sighting = report_first(context, verdict, &unknown, met->sightings.count < HELPED_NAMES);
+		sighting->is_older = older.name != NULL;
+		map_set(&met->sightings, key, sighting);
+	}
 }
 
 static void check_unrun(struct rule_context *context)
 {
 	const struct verdict_list *verdicts = judge_code(context);
-	struct map seen;
-	map_init(&seen, context->arena);
+	struct met met;
+	map_init(&met.sightings, context->arena);
+	map_init(&met.forms, context->arena);
 	for (size_t i = 0; i < verdicts->count; i++)
 		if (verdicts->items[i].kind == VERDICT_UNKNOWN_COMMAND)
-			take_unrun(context, &seen, &verdicts->items[i]);
+			take_unrun(context, &met, &verdicts->items[i]);
 }
 
 static void check(struct rule_context *context)

@@ -21,9 +21,13 @@ from case import ADAPTERS, Case, Program, judge_behind_adapter
 from real import RealOpenocd
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-OLD_ADAPTERS = tuple(adapter.replace('adapter driver', 'interface') for adapter in ADAPTERS)
 # They add what neither the old nor the new board has.
 NOT_MIGRATION = 'missing-gdb-attach,missing-gdb-detach,missing-reset-config,gdb-attach-never-halts'
+
+
+def adapters_of(version):
+    word = 'interface' if version == '0.10.0' else 'adapter driver'
+    return tuple(adapter.replace('adapter driver', word) for adapter in ADAPTERS)
 
 
 def renames():
@@ -92,8 +96,9 @@ class Migration:
             for line in process.stderr.decode('utf-8', 'replace').splitlines():
                 print('  ' + line)
 
-    def judge(self, folder, name, judge, scripts=None, adapters=ADAPTERS):
+    def judge(self, folder, name, judge, scripts=None, adapters=None):
         scripts = scripts or self.scripts
+        adapters = adapters or adapters_of(self.arguments.to[0])
         return judge_behind_adapter(
             judge, lambda words: Case(name, words + [('-f', name)], scripts, folder=folder), adapters)
 
@@ -119,7 +124,7 @@ class Migration:
                 shutil.copyfile(os.path.join(source, name), os.path.join(folder, name))
         boards = [Board(name) for name in sorted(os.listdir(folder))]
         old = Program(self.arguments.lint, self.arguments.old[0])
-        old_adapters = OLD_ADAPTERS if self.arguments.old[0] == '0.10.0' else ADAPTERS
+        old_adapters = adapters_of(self.arguments.old[0])
         for board in boards:
             board.at_home = self.judge(folder, board.name, old, os.path.dirname(source), old_adapters)
             board.before = self.judge(folder, board.name, self.program)

@@ -44,16 +44,35 @@ void scripts_match(struct rule_context *context, const struct failure *failure, 
 
 /* ---- missing scripts ---- */
 
+/*
+ * "mine.cfg" where `find board/mine.cfg` finds nothing and `find mine.cfg` would, and not this very file; NULL where it
+ * is not so.
+ */
+static const char *name_without_folder(struct rule_context *context, const struct failure *failure,
+                                       const struct script_match *match)
+{
+	const struct source_file *here = source_store_file(context->model->sources, failure->place.file);
+	const char *slash = strrchr(failure->subject, '/');
+	if (match->path || match->is_absent || !here || !slash || !slash[1] || strcmp(failure->command, "source") == 0)
+		return NULL;
+	const char *found = openocd_find((struct openocd *)context->run, slash + 1);
+	return found && strcmp(found, here->name) != 0 ? slash + 1 : NULL;
+}
+
 static void help_missing(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure,
                          const struct script_match *match)
 {
 	const char *version = know_version_name(context->version);
 	const char *fork = know_fork_of("script", failure->subject);
+	const char *nearby = name_without_folder(context, failure, match);
 	if (match->is_absent)
 		rule_help(context, diagnostic,
 		          "OpenOCD %s brings this script, but its scripts are not here: give their folder with -s, or "
 		          "as 'scripts' in the config file",
 		          version);
+	else if (nearby)
+		rule_help(context, diagnostic, "there is a file '%s', without a folder: write 'source [find %s]'",
+		          nearby, nearby);
 	else if (match->path)
 		rule_help(context, diagnostic, "write '%s': %s", match->path, match->reason);
 	else if (match->instead)
@@ -89,18 +108,20 @@ static void add_missing_fix(struct rule_context *context, struct diagnostic *dia
 {
 	source_id file = failure->place.file;
 	const struct syntax_node *word = file == SOURCE_NONE ? NULL : file_word(context, failure);
-	if (!match->path || !word || !model_is_user_file(context->model, file) || !syntax_word_is_literal(word))
+	const char *nearby = name_without_folder(context, failure, match);
+	const char *path = nearby ? nearby : match->path;
+	if (!path || !word || !model_is_user_file(context->model, file) || !syntax_word_is_literal(word))
 		return;
-	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_SAFE,
-	                               lacks_find(failure, match) ? "Let 'find' look for '%s'" : "Read '%s' instead",
-	                               match->path);
+	struct fix *fix =
+		rule_add_fix(context, diagnostic, file, nearby ? FIX_UNSAFE : FIX_SAFE,
+	                     lacks_find(failure, match) ? "Let 'find' look for '%s'" : "Read '%s' instead", path);
 	if (!fix)
 		return;
 	if (strcmp(failure->command, "source") == 0)
 		fix_replace(context->sink, fix, model_node_span(file, word),
-		            arena_printf(context->arena, "[find %s]", match->path));
+		            arena_printf(context->arena, "[find %s]", path));
 	else
-		rule_replace_word(context, fix, file, word, match->path);
+		rule_replace_word(context, fix, file, word, path);
 }
 
 /* What is wrong with a file that is there, as "is a folder" or "Permission denied"; NULL when it is not there. */
