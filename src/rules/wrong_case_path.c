@@ -2,7 +2,6 @@
 #include "rules/support/names.h"
 #include "rules/support/paths.h"
 
-#include <string.h>
 #include <strings.h>
 
 /* Of the user's files those on the disk, of OpenOCD's own those it is known to ship. */
@@ -20,8 +19,7 @@ static void check_use(struct rule_context *context, const struct path_use *use)
 	if (!rule_failure(context) || !paths_is_missing(context, use))
 		return;
 	const char *name = real_name(context, use);
-	/* The very name: OpenOCD ships it, but its scripts are not here. */
-	if (!name || strcmp(name, use->value) == 0 || !paths_claim_missing(context, use))
+	if (!name || !paths_claim_missing(context, use))
 		return;
 	struct diagnostic *diagnostic =
 		traps_report(context, true, SEVERITY_ERROR, model_node_span(use->at.file, use->word),

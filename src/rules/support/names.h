@@ -49,7 +49,6 @@ struct script_match {
 	struct name_search near; /* otherwise: what comes near; in ARENA */
 	const char *instead;     /* successors that are several, as a person reads them, or NULL */
 	const char *versions;    /* "0.11.0 and 0.12.0": which versions do ship it, or NULL */
-	bool is_absent;          /* the very path was searched for: it is shipped, but not found here */
 };
 void names_match_script(struct arena *arena, const char *path, enum openocd_version version,
                         struct script_match *match);

@@ -35,11 +35,6 @@ void scripts_match(struct rule_context *context, const struct failure *failure, 
 	names_match_script(context->arena, raw ? raw : failure->subject, context->version, match);
 	if (raw && match->path)
 		match->reason = "paths are written with slashes";
-	if (raw || failure->kind != FAILURE_SCRIPT_NOT_FOUND || strcmp(failure->command, "source") == 0 ||
-	    !text_equal(match->path, failure->subject))
-		return;
-	match->is_absent = true;
-	match->path = NULL;
 }
 
 /* ---- missing scripts ---- */
@@ -53,7 +48,7 @@ static const char *name_without_folder(struct rule_context *context, const struc
 {
 	const struct source_file *here = source_store_file(context->model->sources, failure->place.file);
 	const char *slash = strrchr(failure->subject, '/');
-	if (match->path || match->is_absent || !here || !slash || !slash[1] || strcmp(failure->command, "source") == 0)
+	if (match->path || !here || !slash || !slash[1] || strcmp(failure->command, "source") == 0)
 		return NULL;
 	const char *found = openocd_find((struct openocd *)context->run, slash + 1);
 	return found && strcmp(found, here->name) != 0 ? slash + 1 : NULL;
@@ -65,12 +60,7 @@ static void help_missing(struct rule_context *context, struct diagnostic *diagno
 	const char *version = know_version_name(context->version);
 	const char *fork = know_fork_of("script", failure->subject);
 	const char *nearby = name_without_folder(context, failure, match);
-	if (match->is_absent)
-		rule_help(context, diagnostic,
-		          "OpenOCD %s brings this script, but its scripts are not here: give their folder with -s, or "
-		          "as 'scripts' in the config file",
-		          version);
-	else if (nearby)
+	if (nearby)
 		rule_help(context, diagnostic, "there is a file '%s', without a folder: write 'source [find %s]'",
 		          nearby, nearby);
 	else if (match->path)
