@@ -1106,6 +1106,7 @@ Suite *unit_suite(void)
 	tcase_add_test(commands, features_bring_commands);
 	tcase_add_test(commands, versions_differ_in_their_commands);
 	TCase *limits = add_case(suite, "limits");
+	tcase_set_timeout(limits, 240); /* limits are of the processor's time: on a busy machine they take long */
 	tcase_add_test(limits, endless_loops_end);
 #ifndef __SANITIZE_ADDRESS__ /* there no block of the interpreter is used twice, and the limit of memory comes first   \
                               */
