@@ -89,7 +89,7 @@ static void report_port_left(struct rule_context *context, const struct target *
 	if (!model_is_user_file(context->model, port->place.file))
 		return;
 	struct diagnostic *diagnostic = rule_report(
-		context, SEVERITY_WARNING, &port->place, "target",
+		context, events_severity(context, &port->place, SEVERITY_WARNING), &port->place, "target",
 		"memory port '%s' is made last and stays the current target: in OpenOCD %s 'halt', 'resume' and "
 		"'reg' of whoever uses this file go to it and touch no core",
 		port->name, know_version_name(context->version));
