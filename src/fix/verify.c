@@ -41,6 +41,17 @@ static bool fails_alike(const struct failure *before, const struct failure *afte
 	       text_equal(before->subject, after->subject) && text_equal(before->message, after->message);
 }
 
+static bool is_endless(const struct openocd *run)
+{
+	return !run->ok && strstr(run->failure.message, "recursion");
+}
+
+/* A recursion without end runs commands by the hundred and gets nowhere. */
+static bool leaves_recursion(const struct openocd *before, const struct openocd *after)
+{
+	return is_endless(before) && !is_endless(after);
+}
+
 static const char *compare_runs(struct arena *arena, const struct openocd *before, const struct openocd *after)
 {
 	if (rank(after) < rank(before))
@@ -50,7 +61,8 @@ static const char *compare_runs(struct arena *arena, const struct openocd *befor
 	 * Neither loads: a step forward gets past at least as many commands. Old forms that are procedures of OpenOCD
 	 * count as more than one, so what fails as before has gone as far.
 	 */
-	if (!after->ok && progress(after) < progress(before) && !fails_alike(&before->failure, &after->failure))
+	if (!after->ok && progress(after) < progress(before) && !fails_alike(&before->failure, &after->failure) &&
+	    !leaves_recursion(before, after))
 		return arena_printf(arena, "the config would stop earlier: %s", after->failure.message);
 	if (before->ok && before->late_failure.kind == FAILURE_NONE && after->late_failure.kind != FAILURE_NONE)
 		return arena_printf(arena, "it would fail behind 'init': %s", after->late_failure.message);
@@ -102,7 +114,8 @@ static bool stops_further_down(const struct openocd *before, const struct openoc
  */
 static bool goes_further(const struct openocd *before, const struct openocd *after)
 {
-	return !before->ok && (after->ok || progress(after) > progress(before) || stops_further_down(before, after));
+	return !before->ok && (after->ok || progress(after) > progress(before) || stops_further_down(before, after) ||
+	                       leaves_recursion(before, after));
 }
 
 static const char *compare_errors(struct arena *arena, const struct lint_result *before,

@@ -569,6 +569,10 @@ START_TEST(a_config_that_does_not_load_may_get_better_not_worse)
 	expect_fixed("set a 1\nfooo\n", "set a 1\nset x 1\n");
 	/* The next fault shows: no fault of the fix. */
 	expect_fixed("adapter driver dummy\nfooo\nbarr\n", "adapter driver dummy\nset x 1\nbarr\n");
+	/* A recursion runs many commands and gets nowhere. */
+	rule("out", "loop;#", "set y 2;#");
+	expect_fixed("adapter driver dummy\nproc loop {} {adapter speed 1; loop}\nloop;#\nbarr\n",
+	             "adapter driver dummy\nproc loop {} {adapter speed 1; loop}\nset y 2;#\nbarr\n");
 	rule_count = 0;
 	rule("worse", "adapter speed 100", "adapter speed fast");
 	expect_withheld("adapter driver dummy\nadapter speed 100\nfooo\n", "worse", "the config would stop earlier");
