@@ -137,6 +137,8 @@ static void check_code(struct rule_context *context, const struct code *code)
 	struct place place = {.file = file, .line = (int)line, .inclusion = -1};
 	if (is_failing_line(context, &place))
 		return;
+	if (code->is_dead)
+		return;
 	check_expression(context, code);
 	if (!forms_match_code(context, code, 1u << STATUS_DEPRECATED, &words, &match))
 		return;

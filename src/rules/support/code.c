@@ -175,7 +175,11 @@ static enum syntax_visit visit_expression(void *data, const struct syntax_node *
 {
 	struct collector *collector = data;
 	const struct syntax_node *outer = syntax_enclosing(expression->parent, SYNTAX_COMMAND);
-	add_fault(collector, expression, syntax_expression_fault(expression), outer, place->guarded);
+	const struct syntax_node *fault = syntax_expression_fault(expression);
+	add_fault(collector, expression, fault, outer, place->guarded);
+	/* Jim reads all of it before it runs a command in it. */
+	if (fault && expression->end > collector->dead_until)
+		collector->dead_until = expression->end;
 	return SYNTAX_VISIT_ENTER;
 }
 

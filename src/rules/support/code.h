@@ -75,7 +75,7 @@ struct code {
 	bool is_conditional; /* its frame can run without it: a branch, a loop, the right side of && */
 	bool is_guarded;     /* inside `catch` or a `try` with a handler: what fails here stops nothing */
 	bool is_sure;    /* when its frame runs, this command is reached: not conditional, nothing leaves before it */
-	bool is_dead;    /* behind `return` and its like in the same block: never reached */
+	bool is_dead;    /* never reached: behind `return` and its like, or in an expression with a fault */
 	unsigned stages; /* enum code_stage, narrower than the frame's in a file that has an `init` */
 };
 
