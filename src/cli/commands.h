@@ -12,6 +12,14 @@ void cli_explain(struct cli *cli);
 void cli_rules(struct cli *cli);
 void cli_config(struct cli *cli);
 
+/*
+ * Checks each run and has PRINT add it to OUT, as text or, in JSON, as items of the list KEY; returns how many items or
+ * blocks it added, SHOWN being how many there are before. Writes run after run.
+ */
+void cli_print_runs(struct cli *cli, const char *key,
+                    size_t (*print)(struct cli *cli, const struct cli_run *run, const struct cli_results *results,
+                                    struct text_builder *out, size_t shown));
+
 /* Writes OUT to STREAM (1 or 2) at once and empties it. What cannot be written raises the status. */
 void cli_flush(struct cli *cli, struct text_builder *out, int descriptor);
 

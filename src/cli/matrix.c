@@ -367,9 +367,12 @@ static void print_json(const struct matrix *matrix, const struct cli_results *re
 
 /* ---- all runs ---- */
 
-static void print_matrix(struct cli *cli, const struct cli_run *run, const struct cli_results *results,
-                         struct text_builder *out, bool is_first)
+static size_t print_matrix(struct cli *cli, const struct cli_run *run, const struct cli_results *results,
+                           struct text_builder *out, size_t shown)
 {
+	bool is_first = shown == 0;
+	if (results->count == 0)
+		return 0;
 	struct arena arena;
 	struct matrix matrix = {.cli = cli, .run = run, .out = out, .arena = &arena};
 
@@ -383,28 +386,10 @@ static void print_matrix(struct cli *cli, const struct cli_run *run, const struc
 		print_text(&matrix, results);
 	}
 	arena_release(&arena);
+	return 1;
 }
 
 void cli_show_matrix(struct cli *cli)
 {
-	bool is_json = cli->options.format == REPORT_JSON;
-	struct text_builder out;
-	size_t shown = 0;
-
-	text_init(&out);
-	if (is_json)
-		report_json_open(&out, "matrix");
-	for (size_t i = 0; i < cli->runs.count; i++) {
-		struct cli_results results;
-
-		cli_check_run(cli, &cli->runs.items[i], &results);
-		if (results.count)
-			print_matrix(cli, &cli->runs.items[i], &results, &out, shown++ == 0);
-		cli_results_free(&results);
-		cli_flush(cli, &out, STDOUT_FILENO);
-	}
-	if (is_json)
-		report_json_close(&out, shown == 0);
-	cli_flush(cli, &out, STDOUT_FILENO);
-	text_release(&out);
+	cli_print_runs(cli, "matrix", print_matrix);
 }

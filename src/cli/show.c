@@ -207,7 +207,17 @@ static void show_run(struct cli *cli, const struct cli_run *run, const struct cl
 	arena_release(&arena);
 }
 
-void cli_show(struct cli *cli)
+static size_t show_versions(struct cli *cli, const struct cli_run *run, const struct cli_results *results,
+                            struct text_builder *out, size_t shown)
+{
+	for (size_t i = 0; i < results->count; i++)
+		show_run(cli, run, results, i, out, shown + i == 0);
+	return results->count;
+}
+
+void cli_print_runs(struct cli *cli, const char *key,
+                    size_t (*print)(struct cli *cli, const struct cli_run *run, const struct cli_results *results,
+                                    struct text_builder *out, size_t shown))
 {
 	bool is_json = cli->options.format == REPORT_JSON;
 	struct text_builder out;
@@ -215,13 +225,12 @@ void cli_show(struct cli *cli)
 
 	text_init(&out);
 	if (is_json)
-		report_json_open(&out, "runs");
+		report_json_open(&out, key);
 	for (size_t i = 0; i < cli->runs.count; i++) {
 		struct cli_results results;
 
 		cli_check_run(cli, &cli->runs.items[i], &results);
-		for (size_t k = 0; k < results.count; k++)
-			show_run(cli, &cli->runs.items[i], &results, k, &out, shown++ == 0);
+		shown += print(cli, &cli->runs.items[i], &results, &out, shown);
 		cli_results_free(&results);
 		cli_flush(cli, &out, STDOUT_FILENO);
 	}
@@ -229,4 +238,9 @@ void cli_show(struct cli *cli)
 		report_json_close(&out, shown == 0);
 	cli_flush(cli, &out, STDOUT_FILENO);
 	text_release(&out);
+}
+
+void cli_show(struct cli *cli)
+{
+	cli_print_runs(cli, "runs", show_versions);
 }

@@ -1,19 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "rules/support/open_block.h"
 #include "rules/support/traps.h"
-
-static int brace_surplus(const char *text, const struct syntax_node *comment)
-{
-	int surplus = 0;
-	for (size_t i = comment->start; i < comment->end; i++) {
-		if (text[i] == '\\')
-			i++;
-		else if (text[i] == '{')
-			surplus++;
-		else if (text[i] == '}')
-			surplus--;
-	}
-	return surplus;
-}
 
 /* Comments of one block whose braces match in the end are commented-out code, and harmless. */
 static void check_script(struct rule_context *context, const struct trap_command *at, const struct syntax_node *script)
@@ -21,7 +8,7 @@ static void check_script(struct rule_context *context, const struct trap_command
 	const struct syntax_node *first = NULL;
 	int sum = 0;
 	for (const struct syntax_node *node = script->first_child; node; node = node->next_sibling) {
-		int surplus = node->kind == SYNTAX_COMMENT ? brace_surplus(at->text, node) : 0;
+		int surplus = node->kind == SYNTAX_COMMENT ? open_block_surplus(at->text, node->start, node->end) : 0;
 		if (surplus && !first)
 			first = node;
 		sum += surplus;

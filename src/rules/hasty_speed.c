@@ -24,9 +24,7 @@ static const struct command_record *chip_speed(const struct rule_context *contex
 static void check(struct rule_context *context)
 {
 	const struct adapter *adapter = &context->run->adapter;
-	if (!settings_run_is_complete(context) || !adapter->speed_word ||
-	    !settings_are_users(context, &adapter->speed_place) ||
-	    know_word_exists("driver-without-speed", adapter->driver, context->version))
+	if (!settings_speed_counts(context))
 		return;
 	const struct command_record *record = chip_speed(context);
 	long khz = record ? strtol(record->arguments.items[0], NULL, 0) : 0;

@@ -13,7 +13,7 @@ static void report_hertz(struct rule_context *context)
 	struct diagnostic *diagnostic = settings_report_word(
 		context, SEVERITY_WARNING, &adapter->speed_place, adapter->speed_word,
 		"the speed is given in kHz: '%s' asks for %lld MHz, and OpenOCD %s lets the adapter run as fast as it "
-	        "can",
+		"can",
 		adapter->speed_word, (long long)(adapter->speed_khz / 1000), know_version_name(context->version));
 	long long khz = (long long)(adapter->speed_khz / 1000);
 	rule_help(context, diagnostic, "%lld Hz are %lld kHz: 'adapter speed %lld'", (long long)adapter->speed_khz, khz,
@@ -35,9 +35,7 @@ static void report_fast(struct rule_context *context, long limit)
 static void check(struct rule_context *context)
 {
 	const struct adapter *adapter = &context->run->adapter;
-	if (!settings_run_is_complete(context) || !adapter->speed_word ||
-	    !settings_are_users(context, &adapter->speed_place) ||
-	    know_word_exists("driver-without-speed", adapter->driver, context->version))
+	if (!settings_speed_counts(context))
 		return;
 	const struct know_driver *driver = know_driver_find(adapter->driver);
 	long limit = driver ? strtol(know_string(driver->fastest), NULL, 10) : 0;
@@ -57,7 +55,7 @@ const struct rule rule_impossible_speed = {
 	.why = "OpenOCD takes the number and the adapter runs at the nearest speed it has, which for a number in Hz is "
 	       "its fastest: too fast for long wires.",
 	.bad = "adapter driver cmsis-dap\ntransport select swd\nadapter speed 1000000\nswd newdap chip cpu "
-               "-expected-id "
+	       "-expected-id "
 	       "0\n",
 	.good = "adapter driver cmsis-dap\ntransport select swd\nadapter speed 1000\nswd newdap chip cpu -expected-id "
 		"0\n",

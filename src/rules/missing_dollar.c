@@ -87,15 +87,8 @@ static void check(struct rule_context *context)
 {
 	struct trap_walk walk = {0};
 	struct trap_command at;
-	while (traps_next(context, &walk, &at)) {
-		struct syntax_body *bodies;
-		size_t count = traps_may_have_expression(&at)
-		                       ? syntax_command_bodies(context->arena, at.text, at.command, &bodies)
-		                       : 0;
-		for (size_t i = 0; i < count; i++)
-			if (bodies[i].role == SYNTAX_ROLE_EXPRESSION && bodies[i].verbatim)
-				check_expression(context, &at, &bodies[i]);
-	}
+	while (traps_next(context, &walk, &at))
+		traps_each_expression(context, &at, check_expression);
 }
 
 const struct rule rule_missing_dollar = {

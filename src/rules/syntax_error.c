@@ -69,21 +69,6 @@ static const struct syntax_node *find_fault(struct rule_context *context, const 
 
 /* ---- braces in comments ---- */
 
-/* Opening less closing braces of the line from START to END. */
-static int brace_surplus(const char *text, size_t start, size_t end)
-{
-	int surplus = 0;
-	for (size_t i = start; i < end; i++) {
-		if (text[i] == '\\')
-			i++;
-		else if (text[i] == '{')
-			surplus++;
-		else if (text[i] == '}')
-			surplus--;
-	}
-	return surplus;
-}
-
 /* The first comment line from OFFSET on whose braces do not match. */
 static struct span find_unbalanced_comment(const struct source_file *source, size_t offset)
 {
@@ -92,7 +77,7 @@ static struct span find_unbalanced_comment(const struct source_file *source, siz
 		size_t end = source_line_end(source, line);
 		while (start < end && strchr(" \t", source->text[start]))
 			start++;
-		if (start < end && source->text[start] == '#' && brace_surplus(source->text, start, end) != 0)
+		if (start < end && source->text[start] == '#' && open_block_surplus(source->text, start, end) != 0)
 			return span_make(source->id, start, end);
 	}
 	return SPAN_NONE;

@@ -118,3 +118,17 @@ bool open_block_find(struct arena *arena, const struct source_file *source, size
 	                             .is_only = scan.stack.count == 1};
 	return true;
 }
+
+int open_block_surplus(const char *text, size_t start, size_t end)
+{
+	int surplus = 0;
+	for (size_t i = start; i < end; i++) {
+		if (text[i] == '\\')
+			i++;
+		else if (text[i] == '{')
+			surplus++;
+		else if (text[i] == '}')
+			surplus--;
+	}
+	return surplus;
+}

@@ -22,4 +22,8 @@ struct open_block {
  */
 bool open_block_find(struct arena *arena, const struct source_file *source, size_t offset, struct open_block *block);
 
+/* Opening less closing braces of TEXT from START to END, as Tcl counts them in a comment: a backslash hides the next
+ * character. */
+int open_block_surplus(const char *text, size_t start, size_t end);
+
 #endif

@@ -23,6 +23,14 @@ bool settings_are_users(const struct rule_context *context, const struct place *
 	return place->file != SOURCE_NONE && model_is_user_file(context->model, place->file);
 }
 
+bool settings_speed_counts(const struct rule_context *context)
+{
+	const struct adapter *adapter = &context->run->adapter;
+	return settings_run_is_complete(context) && adapter->speed_word &&
+	       settings_are_users(context, &adapter->speed_place) &&
+	       !know_word_exists("driver-without-speed", adapter->driver, context->version);
+}
+
 bool settings_are_shipped(const struct rule_context *context, const struct place *place)
 {
 	const struct source_file *file = source_store_file(context->model->sources, place->file);

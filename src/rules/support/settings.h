@@ -11,6 +11,9 @@
 /* An adapter that the files choose, something behind it, and a run that got to its end or to `init`. */
 bool settings_run_is_complete(const struct rule_context *context);
 
+/* In such a run: a speed that a user's file gave last, for a driver that has one. */
+bool settings_speed_counts(const struct rule_context *context);
+
 /* True when PLACE is in a user's file. */
 bool settings_are_users(const struct rule_context *context, const struct place *place);
 

@@ -54,7 +54,7 @@ bool traps_next(struct rule_context *context, struct trap_walk *walk, struct tra
 	return false;
 }
 
-bool traps_may_have_expression(const struct trap_command *at)
+static bool may_have_expression(const struct trap_command *at)
 {
 	static const char *const names[] = {"if", "while", "for", "expr"};
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
@@ -63,10 +63,22 @@ bool traps_may_have_expression(const struct trap_command *at)
 	return false;
 }
 
+void traps_each_expression(struct rule_context *context, const struct trap_command *at,
+                           void (*check)(struct rule_context *context, const struct trap_command *at,
+                                         const struct syntax_body *expression))
+{
+	struct syntax_body *bodies;
+	size_t count =
+		may_have_expression(at) ? syntax_command_bodies(context->arena, at->text, at->command, &bodies) : 0;
+	for (size_t i = 0; i < count; i++)
+		if (bodies[i].role == SYNTAX_ROLE_EXPRESSION && bodies[i].verbatim)
+			check(context, at, &bodies[i]);
+}
+
 struct trap_expressions traps_expressions(struct rule_context *context, const struct trap_command *at)
 {
 	struct trap_expressions found = {NULL, 0};
-	if (!traps_may_have_expression(at))
+	if (!may_have_expression(at))
 		return found;
 	struct syntax_body *bodies;
 	size_t count = syntax_command_bodies(context->arena, at->text, at->command, &bodies);

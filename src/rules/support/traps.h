@@ -34,8 +34,11 @@ struct trap_command {
  */
 bool traps_next(struct rule_context *context, struct trap_walk *walk, struct trap_command *at);
 
-/* True for `if`, `while`, `for` and `expr`. */
-bool traps_may_have_expression(const struct trap_command *at);
+/* Calls CHECK for each expression among the arguments of a command (`if`, `while`, `for`, `expr`) that is written in
+ * braces. */
+void traps_each_expression(struct rule_context *context, const struct trap_command *at,
+                           void (*check)(struct rule_context *context, const struct trap_command *at,
+                                         const struct syntax_body *expression));
 /* The expressions among the arguments of a command (`if`, `while`, `for`, `expr`), as far as Jim accepts them. */
 struct trap_expressions {
 	const struct syntax_node **items; /* EXPRESSION */
