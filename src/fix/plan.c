@@ -480,6 +480,25 @@ static bool is_cut_off(const struct planner *planner, size_t subject)
 	return planner->plan->results[subject]->run->failure.kind == FAILURE_BUDGET;
 }
 
+/*
+ * A fragment is checked with the first transport that gets it through. Where a fix lets another one do so, what is set
+ * up has to be compared as it is with the former one: that result, to be freed by the caller. NULL where AFTER can be
+ * compared as it is.
+ */
+static struct lint_result *check_alike(struct planner *planner, size_t subject, const struct lint_result *after)
+{
+	const char *before = lint_assumed_first(planner->plan->results[subject]);
+	const char *now = lint_assumed_first(after);
+	if (!before || !now || strcmp(before, now) == 0)
+		return NULL;
+	overlay_list overlays = {0};
+	list_overlays(planner, &overlays);
+	struct lint_request *request = arena_new(&planner->plan->arena, struct lint_request);
+	*request = *planner->subjects[subject].request;
+	request->assumed_first = arena_strdup(&planner->plan->arena, before);
+	return lint_check(planner->subjects[subject].settings, request, overlays.items, overlays.count);
+}
+
 /* Why the results AFTER on versions for which all of CHOSEN were made (IS_OWN), or on the others, do not hold. */
 static struct objection verify_versions(struct planner *planner, struct lint_result *const *after,
                                         const candidate_list *chosen, bool is_own)
@@ -495,7 +514,11 @@ static struct objection verify_versions(struct planner *planner, struct lint_res
 		enum openocd_version version = planner->subjects[i].settings->version;
 		if (!after[i] || (own >> version & 1) != is_own || is_cut_off(planner, i))
 			continue;
-		const char *reason = verify_step(arena, planner->plan->results[i], after[i], fixes, chosen->count);
+		struct lint_result *alike = check_alike(planner, i, after[i]);
+		const char *reason =
+			verify_step(arena, planner->plan->results[i], alike ? alike : after[i], fixes, chosen->count);
+		if (alike)
+			lint_result_free(alike);
 		if (reason)
 			return (struct objection){reason, is_own ? NULL : know_version_name(version)};
 	}

@@ -102,6 +102,14 @@ static bool lacks_adapter(const struct openocd *run)
 	                                                              run->failure.kind == FAILURE_SCRIPT));
 }
 
+const char *lint_assumed_first(const struct lint_result *result)
+{
+	const struct openocd *run = result->assumed_run;
+	return run && run->options.assumed_transports ? arena_copy(run->arena, run->options.assumed_transports,
+	                                                           strcspn(run->options.assumed_transports, " "))
+	                                              : NULL;
+}
+
 static bool is_better(const struct openocd *run, const struct openocd *best)
 {
 	if (!best)
@@ -123,7 +131,8 @@ static struct openocd *run_behind_assumed_adapter(struct lint_result *result, co
 	struct openocd *best = NULL;
 	for (size_t i = 0; i < sizeof(orders) / sizeof(orders[0]); i++) {
 		const char *first = arena_copy(&result->arena, orders[i], strcspn(orders[i], " "));
-		if (!know_word_exists("transport", first, settings->version))
+		if (!know_word_exists("transport", first, settings->version) ||
+		    (request->assumed_first && strcmp(first, request->assumed_first) != 0))
 			continue;
 		struct openocd_options options = lint_run_options(settings, request, orders[i]);
 		struct openocd *run = run_once(result, &options);

@@ -35,6 +35,8 @@ struct lint_request {
 	enum run_role role;
 	const char *const *names; /* what the report calls the inputs */
 	size_t name_count;
+	const char *assumed_first; /* NULL, or the transport that an assumed adapter is to offer first, as it did in
+	                              another run */
 };
 
 /* The outcome. Lives until lint_result_free(). */
@@ -63,6 +65,10 @@ struct lint_overlay {
 struct lint_result *lint_check(const struct lint_settings *settings, const struct lint_request *request,
                                const struct lint_overlay *overlays, size_t overlay_count);
 void lint_result_free(struct lint_result *result);
+
+/* The transport that the assumed adapter of RESULT offered first; NULL where none was assumed. Lives as long as RESULT.
+ */
+const char *lint_assumed_first(const struct lint_result *result);
 
 /*
  * A comment that silences nothing in one run may be needed in another. DROP_NEEDED takes the findings away that call a

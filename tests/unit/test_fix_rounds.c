@@ -771,6 +771,18 @@ START_TEST(the_safe_fix_is_made_where_the_unsafe_one_does_not_hold)
 }
 END_TEST
 
+START_TEST(a_fragment_is_compared_behind_the_same_assumed_transport)
+{
+	rule("bad", "bogus", "adapter speed 100")->changes = "speed";
+	write_text("a.cfg", "if {[transport select] eq \"jtag\"} {\n\tbogus\n} else {\n\tadapter speed 100\n}\n");
+	request("a.cfg");
+	make_plan();
+	ck_assert_uint_eq(plan->withheld.count, 0);
+	ck_assert_uint_eq(plan->files.count, 1);
+	ck_assert_ptr_nonnull(strstr(plan->files.items[0].after, "\n\tadapter speed 100\n} else"));
+}
+END_TEST
+
 START_TEST(what_only_verifies_is_not_fixed_but_may_object)
 {
 	rule("bad", "# mark", "if {[info exists WHOLE]} {error no}");
@@ -833,6 +845,7 @@ Suite *unit_suite(void)
 	tcase_add_test(cases, what_two_versions_want_differently_stays);
 	tcase_add_test(cases, a_withheld_fix_is_a_suggestion);
 	tcase_add_test(cases, the_safe_fix_is_made_where_the_unsafe_one_does_not_hold);
+	tcase_add_test(cases, a_fragment_is_compared_behind_the_same_assumed_transport);
 	tcase_add_test(cases, what_only_verifies_is_not_fixed_but_may_object);
 	suite_add_tcase(suite, cases);
 	return suite;
