@@ -18,6 +18,7 @@
 #include "base/text.h"
 #include "base/vector.h"
 #include "base/yaml.h"
+#include "know/compile_scanner.h"
 
 #define VERSION_COUNT 4
 
@@ -159,6 +160,24 @@ static const struct table_spec table_specs[] = {
           {"steps", COLUMN_STRING, NULL},
           {"lines", COLUMN_STRING, NULL},
           {"versions", COLUMN_MASK, NULL}}},
+	{"message",
+         "know_message",
+         "know_messages",
+         {{"message", COLUMN_STRING, NULL},
+          {"causes", COLUMN_STRING, NULL},
+          {"tells", COLUMN_STRING, NULL},
+          {"level", COLUMN_CHOICE, "debug info user warn error"},
+          {"role", COLUMN_CHOICE, "noise context consequence primary"},
+          {"versions", COLUMN_MASK, NULL}}},
+	{"cause",
+         "know_cause",
+         "know_causes",
+         {{"cause", COLUMN_STRING, NULL},
+          {"title", COLUMN_STRING, NULL},
+          {"explanation", COLUMN_STRING, NULL},
+          {"check", COLUMN_STRING, NULL},
+          {"actions", COLUMN_STRING, NULL},
+          {"rivals", COLUMN_STRING, NULL}}},
 };
 #define TABLE_COUNT (sizeof(table_specs) / sizeof(table_specs[0]))
 
@@ -354,8 +373,9 @@ static void read_rows(struct compiler *compiler, const char *path)
 		if (strcmp(table_specs[table].key, "word") == 0)
 			row.sort_key = arena_printf(&compiler->arena, "%s\001%s", yaml_string(yaml_get(node, "kind")),
 			                            row.sort_key);
-		else if (strcmp(table_specs[table].key, "recorded") ==
-		         0) /* what it does differs from version to version */
+		else if (versions && (strcmp(table_specs[table].key, "recorded") == 0 ||
+		                      strcmp(table_specs[table].key, "message") == 0))
+			/* what it does, or means, differs from version to version */
 			row.sort_key = arena_printf(&compiler->arena, "%s\001%s", row.sort_key, yaml_string(versions));
 		check_keys(&row, &table_specs[table]);
 		vector_push(&compiler->arena, &compiler->rows[table], row);
@@ -401,6 +421,23 @@ static void emit_pool(struct compiler *compiler, FILE *out)
 	fputs("\";\n", out);
 }
 
+/* The automaton that finds messages; numbers of rows are those of the sorted table. */
+static void emit_scanner(struct compiler *compiler, FILE *out)
+{
+	size_t table = 0;
+	while (strcmp(table_specs[table].key, "message") != 0)
+		table++;
+	size_t count = compiler->rows[table].count;
+	const char **patterns = arena_alloc(&compiler->arena, (count + 1) * sizeof(*patterns));
+	for (size_t i = 0; i < count; i++) {
+		patterns[i] = yaml_string(compiler->rows[table].items[i].node->pairs.items[0].value);
+		if (!compile_scanner_has_literal(patterns[i]))
+			fail(compiler->rows[table].items[i].file, compiler->rows[table].items[i].node,
+			     "a message needs some letters of its own", patterns[i]);
+	}
+	compile_scanner(&compiler->arena, out, patterns, count);
+}
+
 static void write_outputs(struct compiler *compiler, const char *tables_path, const char *effects_path)
 {
 	FILE *out = fopen(tables_path, "w");
@@ -413,6 +450,7 @@ static void write_outputs(struct compiler *compiler, const char *tables_path, co
 	pool_offset(compiler, "");
 	for (size_t table = 0; table < TABLE_COUNT; table++)
 		emit_table(compiler, out, table);
+	emit_scanner(compiler, out);
 	emit_pool(compiler, out);
 	for (size_t i = 0; i < compiler->effects.count; i++)
 		fprintf(effects, "EFFECT(%s)\n", compiler->effects.items[i]);

@@ -238,4 +238,41 @@ const struct know_recorded *know_recorded_find(const char *name, enum openocd_ve
 /* True when there are rows for VERSION. */
 bool know_has_recorded(enum openocd_version version);
 
+/*
+ * A message that OpenOCD or a program around it prints. knowledge/README.md tells the language of patterns, and what
+ * causes and tells are written like.
+ */
+enum know_role { ROLE_NOISE, ROLE_CONTEXT, ROLE_CONSEQUENCE, ROLE_PRIMARY };
+enum know_level { LEVEL_DEBUG, LEVEL_INFO, LEVEL_USER, LEVEL_WARN, LEVEL_ERROR };
+struct know_message {
+	uint32_t pattern;
+	uint32_t causes; /* "port-in-use 97, probe-busy 2": hundredths */
+	uint32_t tells;  /* "probe st-link, system linux" */
+	uint8_t level;   /* enum know_level */
+	uint8_t role;    /* enum know_role */
+	uint8_t versions; /* bits; 0: any, or none of these (a vendor's build, GDB) */
+};
+size_t know_message_count(void);
+const struct know_message *know_message_at(size_t index); /* sorted by pattern */
+
+/*
+ * Puts the indices of the messages that may be in TEXT into FOUND, which has room for LIMIT, and returns how many: those
+ * a literal part of which is there. Each once.
+ */
+size_t know_messages_scan(const char *text, size_t length, uint16_t *found, size_t limit);
+
+/* A cause of failures, and what is said about it: texts of one or more lines. */
+struct know_cause {
+	uint32_t name;
+	uint32_t title;
+	uint32_t explanation;
+	uint32_t check;
+	uint32_t actions;
+	uint32_t rivals; /* "OTHER-CAUSE: what tells it apart", one a line */
+};
+size_t know_cause_count(void);
+const struct know_cause *know_cause_at(size_t index); /* sorted by name */
+/* Its index, or know_cause_count(). */
+size_t know_cause_index(const char *name, size_t length);
+
 #endif

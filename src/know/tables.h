@@ -30,5 +30,19 @@ KNOW_TABLE(know_deprecation, know_deprecations);
 KNOW_TABLE(know_tcl_command, know_tcl_commands);
 KNOW_TABLE(know_procedure, know_procedures);
 KNOW_TABLE(know_recorded, know_records);
+KNOW_TABLE(know_message, know_messages);
+KNOW_TABLE(know_cause, know_causes);
+
+/*
+ * The automaton over the literals of all messages, made by compile_scanner.c. next[state << shift | class[byte]] is the
+ * next state; its highest bit tells that some literal ends there: outputs[first[state]] and so on are the rows, up to
+ * UINT16_MAX.
+ */
+#define KNOW_SCAN_FOUND 0x8000u
+extern const uint8_t know_scan_class[256];
+extern const unsigned know_scan_shift;
+extern const uint16_t know_scan_next[];
+extern const uint16_t know_scan_first[];
+extern const uint16_t know_scan_outputs[];
 
 #endif
