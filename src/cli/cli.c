@@ -70,6 +70,12 @@ static void run_command(struct cli *cli)
 	case COMMAND_CONFIG:
 		cli_config(cli);
 		break;
+	case COMMAND_DIAGNOSE:
+		cli_diagnose(cli);
+		break;
+	case COMMAND_RUN:
+		cli_run_openocd(cli);
+		break;
 	default:
 		run_configs(cli, cli_check);
 	}
@@ -91,5 +97,5 @@ int cli_main(int argc, char **argv)
 		cli_say("'openocdlint --help' lists the options");
 	}
 	cli_release(&cli);
-	return (int)status;
+	return cli.program_status ? cli.program_status : (int)status;
 }

@@ -11,6 +11,8 @@ void cli_show_matrix(struct cli *cli);
 void cli_explain(struct cli *cli);
 void cli_rules(struct cli *cli);
 void cli_config(struct cli *cli);
+void cli_diagnose(struct cli *cli);
+void cli_run_openocd(struct cli *cli);
 
 /*
  * Checks each run and has PRINT add it to OUT, as text or, in JSON, as items of the list KEY; returns how many items or

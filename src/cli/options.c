@@ -13,7 +13,9 @@
 #define FOR_CHECK (1u << COMMAND_CHECK)
 #define FOR_SHOW (1u << COMMAND_SHOW)
 #define FOR_CONFIG (1u << COMMAND_CONFIG)
-#define FOR_INPUTS (FOR_CHECK | FOR_SHOW | FOR_CONFIG)
+#define FOR_DIAGNOSE (1u << COMMAND_DIAGNOSE)
+#define FOR_INPUTS (FOR_CHECK | FOR_SHOW | FOR_CONFIG | FOR_DIAGNOSE)
+#define FOR_FIXES (FOR_CHECK | FOR_DIAGNOSE)
 #define FOR_RUNS (FOR_CHECK | FOR_SHOW)
 #define FOR_SETTINGS (FOR_CHECK | FOR_CONFIG)
 #define FOR_ALL ((1u << CLI_COMMAND_COUNT) - 1)
@@ -274,9 +276,9 @@ static const struct option option_table[] = {
 	{0, "openocd", "VERSIONS", FOR_INPUTS, take_openocd,
          "the OpenOCD to check for: 0.10.0, 0.11.0, 0.12.0 (the default), master; several with commas between them; "
          "all; or installed, which asks the installed one"},
-	{0, "fix", NULL, FOR_CHECK, take_fix, "write the corrected files"},
-	{0, "diff", NULL, FOR_CHECK, take_diff, "print what --fix would change and write nothing"},
-	{0, "unsafe-fixes", NULL, FOR_CHECK, take_unsafe_fixes,
+	{0, "fix", NULL, FOR_FIXES, take_fix, "write the corrected files"},
+	{0, "diff", NULL, FOR_FIXES, take_diff, "print what --fix would change and write nothing"},
+	{0, "unsafe-fixes", NULL, FOR_FIXES, take_unsafe_fixes,
          "with --fix or --diff: also the fixes that need a person's judgement"},
 	{0, "matrix", NULL, FOR_SHOW, take_matrix,
          "of show: which versions load the files, and which interface files and transports reach a target"},
@@ -313,6 +315,9 @@ static const struct command_word {
 	[COMMAND_EXPLAIN] = {"explain", "RULE...", "print what a rule finds, why, and examples"},
 	[COMMAND_RULES] = {"rules", "", "list the rules"},
 	[COMMAND_CONFIG] = {"config", "[FILE|DIR|-]...", "print the settings, and where each comes from"},
+	[COMMAND_DIAGNOSE] = {"diagnose", "LOG|- [FILE]...",
+                              "rank the causes of a failure, read from OpenOCD's log, by the configuration, too"},
+	[COMMAND_RUN] = {"run", "-- openocd ARGS...", "start OpenOCD as given, and explain a failure"},
 };
 
 /* ---- parsing ---- */
@@ -478,7 +483,7 @@ static void check_operands(struct parser *parser)
 	size_t stdin_count = 0;
 
 	for (size_t i = 0; i < options->operands.count; i++) {
-		if (options->operands.items[i][0] == '\0')
+		if (options->operands.items[i][0] == '\0' && options->command != COMMAND_RUN)
 			complain(parser, "an empty word is no file name");
 		stdin_count += strcmp(options->operands.items[i], "-") == 0;
 	}
@@ -487,7 +492,11 @@ static void check_operands(struct parser *parser)
 	if (options->command == COMMAND_RULES && options->operands.count)
 		complain(parser, "rules takes no '%s'; 'openocdlint explain RULE' tells about one",
 		         options->operands.items[0]);
-	if (options->command == COMMAND_CHECK && stdin_count > 1)
+	if (options->command == COMMAND_DIAGNOSE && options->operands.count == 0)
+		complain(parser, "diagnose needs a log: a file, or - for standard input");
+	if (options->command == COMMAND_RUN && options->operands.count == 0)
+		complain(parser, "run needs the program to start: openocdlint run -- openocd -f board.cfg");
+	if ((options->command == COMMAND_CHECK || options->command == COMMAND_DIAGNOSE) && stdin_count > 1)
 		complain(parser, "standard input (-) can be read only once");
 	if (options->stdin_filename && !stdin_count)
 		complain(parser, "--stdin-filename is of use with - (standard input) only");

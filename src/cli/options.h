@@ -12,7 +12,16 @@
 #include "openocd/openocd.h"
 #include "report/report.h"
 
-enum cli_command { COMMAND_CHECK, COMMAND_SHOW, COMMAND_EXPLAIN, COMMAND_RULES, COMMAND_CONFIG, CLI_COMMAND_COUNT };
+enum cli_command {
+	COMMAND_CHECK,
+	COMMAND_SHOW,
+	COMMAND_EXPLAIN,
+	COMMAND_RULES,
+	COMMAND_CONFIG,
+	COMMAND_DIAGNOSE,
+	COMMAND_RUN,
+	CLI_COMMAND_COUNT
+};
 
 enum cli_color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
@@ -24,7 +33,7 @@ struct cli_options {
 	bool wants_help;
 	bool wants_version;
 
-	VECTOR(const char *) operands;   /* FILE, DIR and -; or rule ids */
+	VECTOR(const char *) operands;   /* FILE, DIR and -; or rule ids; LOG first; or a program and its words */
 	VECTOR(struct run_input) inputs; /* -f and -c, in order */
 	VECTOR(const char *) scripts;    /* -s, in order */
 	const char *stdin_filename;      /* or NULL */
@@ -42,7 +51,7 @@ struct cli_options {
 	bool has_select;
 	struct word_list select, ignore; /* ids or globs, all known */
 	bool has_fail_on;
-	int fail_on;                     /* the least enum severity that fails, or FAIL_ON_NEVER */
+	int fail_on; /* the least enum severity that fails, or FAIL_ON_NEVER */
 
 	enum report_format format;
 	enum cli_color color;

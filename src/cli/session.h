@@ -42,6 +42,7 @@ struct cli {
 	struct arena arena;
 	struct cli_options options;
 	enum cli_status status; /* so far; only grows, but bad usage is above all */
+	int program_status;     /* of `run`: the exit status of the program, which becomes ours; 0: none */
 	cli_run_list runs;
 	bool has_stdin;
 	struct lint_overlay stdin_text;

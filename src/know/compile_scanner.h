@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Build-time part of compile_knowledge: the automaton (Aho and Corasick's, with all transitions filled in) that finds in
- * one pass which messages a line may hold. It looks for one literal of each pattern, cut to a few bytes: what it finds is
- * a candidate, and the pattern decides.
+ * Build-time part of compile_knowledge: the automaton (Aho and Corasick's, with all transitions filled in) that finds
+ * in one pass which messages a line may hold. It looks for one literal of each pattern, cut to a few bytes: what it
+ * finds is a candidate, and the pattern decides.
  */
 #ifndef KNOW_COMPILE_SCANNER_H
 #define KNOW_COMPILE_SCANNER_H

@@ -246,18 +246,18 @@ enum know_role { ROLE_NOISE, ROLE_CONTEXT, ROLE_CONSEQUENCE, ROLE_PRIMARY };
 enum know_level { LEVEL_DEBUG, LEVEL_INFO, LEVEL_USER, LEVEL_WARN, LEVEL_ERROR };
 struct know_message {
 	uint32_t pattern;
-	uint32_t causes; /* "port-in-use 97, probe-busy 2": hundredths */
-	uint32_t tells;  /* "probe st-link, system linux" */
-	uint8_t level;   /* enum know_level */
-	uint8_t role;    /* enum know_role */
+	uint32_t causes;  /* "port-in-use 97, probe-busy 2": hundredths */
+	uint32_t tells;   /* "probe st-link, system linux" */
+	uint8_t level;    /* enum know_level */
+	uint8_t role;     /* enum know_role */
 	uint8_t versions; /* bits; 0: any, or none of these (a vendor's build, GDB) */
 };
 size_t know_message_count(void);
 const struct know_message *know_message_at(size_t index); /* sorted by pattern */
 
 /*
- * Puts the indices of the messages that may be in TEXT into FOUND, which has room for LIMIT, and returns how many: those
- * a literal part of which is there. Each once.
+ * Puts the indices of the messages that may be in TEXT into FOUND, which has room for LIMIT, and returns how many:
+ * those a literal part of which is there. Each once.
  */
 size_t know_messages_scan(const char *text, size_t length, uint16_t *found, size_t limit);
 

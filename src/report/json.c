@@ -51,13 +51,13 @@ static json_t *json_of_related(const struct report_run *run, const struct diagno
 	return array;
 }
 
-static json_t *json_of_edits(const struct report_run *run, const struct fix *fix)
+static json_t *json_of_edits(const struct source_store *sources, const struct fix *fix)
 {
 	json_t *array = report_json_array();
 
 	for (size_t i = 0; i < fix->edits.count; i++) {
 		const struct edit *edit = &fix->edits.items[i];
-		const struct source_file *file = source_store_file(run->sources, edit->span.file);
+		const struct source_file *file = source_store_file(sources, edit->span.file);
 		json_t *object = report_json_object();
 
 		report_json_set(object, "file", report_json_text(file ? file->name : NULL));
@@ -69,7 +69,7 @@ static json_t *json_of_edits(const struct report_run *run, const struct fix *fix
 	return array;
 }
 
-static json_t *json_of_fix(const struct report_run *run, const struct fix *fix)
+json_t *report_json_fix(const struct source_store *sources, const struct fix *fix)
 {
 	json_t *object;
 
@@ -80,7 +80,7 @@ static json_t *json_of_fix(const struct report_run *run, const struct fix *fix)
 	report_json_set(object, "title", report_json_text(fix->title));
 	if (fix->withheld)
 		report_json_set(object, "withheld", report_json_text(fix->withheld));
-	report_json_set(object, "edits", json_of_edits(run, fix));
+	report_json_set(object, "edits", json_of_edits(sources, fix));
 	return object;
 }
 
@@ -96,7 +96,7 @@ static json_t *json_of_finding(const struct report_run *run, const struct diagno
 	report_json_set(object, "included_from", json_of_inclusions(run, finding));
 	if (finding->related.count)
 		report_json_set(object, "related", json_of_related(run, finding));
-	report_json_set(object, "fix", json_of_fix(run, finding->fix));
+	report_json_set(object, "fix", report_json_fix(run->sources, finding->fix));
 	return object;
 }
 

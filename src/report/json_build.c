@@ -139,7 +139,8 @@ void report_json_add(struct text_builder *out, json_t *value, const char *indent
 	struct text_builder json;
 
 	text_init(&json);
-	if (json_dump_callback(value, add_chunk, &json, JSON_INDENT(2) | JSON_PRESERVE_ORDER | JSON_ENCODE_ANY) != 0)
+	if (json_dump_callback(value, add_chunk, &json,
+	                       JSON_INDENT(2) | JSON_PRESERVE_ORDER | JSON_ENCODE_ANY | JSON_REAL_PRECISION(6)) != 0)
 		arena_out_of_memory();
 	json_decref(value);
 	add_safe_for_terminals(out, &json, indent);

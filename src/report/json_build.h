@@ -22,6 +22,9 @@ json_t *report_json_bool(bool value);
 void report_json_set(json_t *object, const char *key, json_t *value);
 void report_json_append(json_t *array, json_t *value);
 
+/* Null for NULL. SOURCES hold the files of the edits. */
+json_t *report_json_fix(const struct source_store *sources, const struct fix *fix);
+
 json_t *report_json_load(const struct report_load *load);
 
 /* Sets "inputs", "openocd" and "load" of a run, and "entry_point" where it is one. */

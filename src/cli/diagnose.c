@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * diagnose: reads a log as it comes, so that memory does not grow with it and a pipe can be followed; then, with a
+ * configuration, checks that on the version that the log tells.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/commands.h"
+#include "cli/diagnosing.h"
+#include "cli/fixing.h"
+#include "cli/message.h"
+#include "diagnose/with_config.h"
+#include "report/diagnosis.h"
+
+#define BLOCK ((size_t)64 << 10)
+#define PROGRESS_STEP ((size_t)64 << 20) /* bytes between two signs of life */
+
+struct diagnosing *diagnosing_begin(struct cli *cli)
+{
+	struct diagnosing *diagnosing = arena_new(&cli->arena, struct diagnosing);
+
+	diagnosis_init(&diagnosing->diagnosis, &cli->arena);
+	log_reader_init(&diagnosing->reader, diagnosis_take, &diagnosing->diagnosis);
+	return diagnosing;
+}
+
+void diagnosing_end(struct diagnosing *diagnosing)
+{
+	diagnosis_release(&diagnosing->diagnosis);
+}
+
+void diagnosing_print(struct cli *cli, struct diagnosing *diagnosing, const char *log,
+                      const struct source_store *sources, int descriptor)
+{
+	struct diagnosis_view view = {log, &diagnosing->diagnosis, sources, cli_wants_color(cli, descriptor)};
+	struct text_builder out;
+
+	text_init(&out);
+	if (cli->options.format == REPORT_JSON)
+		report_diagnosis_json(&out, &view);
+	else
+		report_diagnosis_text(&out, &view);
+	cli_flush(cli, &out, descriptor);
+	text_release(&out);
+}
+
+/* ---- the log ---- */
+
+static void say_progress(size_t before, size_t now)
+{
+	if (now / PROGRESS_STEP != before / PROGRESS_STEP && isatty(STDERR_FILENO))
+		cli_say("%zu MB read", now >> 20);
+}
+
+static bool read_log(struct diagnosing *diagnosing, int descriptor)
+{
+	char block[BLOCK];
+	size_t total = 0;
+
+	for (;;) {
+		ssize_t got = read(descriptor, block, sizeof(block));
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return false;
+		if (got == 0)
+			break;
+		log_reader_feed(&diagnosing->reader, block, (size_t)got);
+		say_progress(total, total + (size_t)got);
+		total += (size_t)got;
+	}
+	log_reader_finish(&diagnosing->reader);
+	return true;
+}
+
+static bool read_named_log(struct cli *cli, struct diagnosing *diagnosing, const char *name)
+{
+	bool is_stdin = strcmp(name, "-") == 0;
+	int descriptor = is_stdin ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
+	bool is_read = descriptor >= 0 && read_log(diagnosing, descriptor);
+
+	if (!is_read) {
+		cli_say("%s: %s", is_stdin ? "standard input" : name, strerror(errno));
+		cli_raise(cli, CLI_FAULT);
+	}
+	if (descriptor >= 0 && !is_stdin)
+		close(descriptor);
+	return is_read;
+}
+
+/* ---- the configuration ---- */
+
+static bool has_config(const struct cli *cli)
+{
+	return cli->options.operands.count > 0 || cli->options.inputs.count > 0;
+}
+
+/* Fixes of the cause that is most likely and has one, by the engine that --fix of a check uses. */
+static void fix_cause(struct cli *cli, const struct diagnosis *diagnosis, const struct lint_result *result)
+{
+	struct fixing fixing;
+	struct text_builder out;
+	size_t at = 0;
+
+	while (at < diagnosis->causes.count && !diagnosis->causes.items[at].fix)
+		at++;
+	if (at == diagnosis->causes.count) {
+		cli_say("nothing to fix: no edit of the configuration is known to cure what the log shows");
+		return;
+	}
+	cli->options.select =
+		with_config_rules(&cli->arena, know_string(diagnosis->causes.items[at].cause->name), result);
+	cli->options.has_select = true;
+	cli->runs.count = 0;
+	cli_init(cli); /* the settings of before selected all rules */
+	if (!cli_plan_runs(cli))
+		return;
+	text_init(&out);
+	fixing_run(cli, &fixing, &out);
+	cli_flush(cli, &out, STDOUT_FILENO);
+	if (fixing.applied && !cli->options.diff)
+		cli_say("%zu fix%s applied", fixing.applied, fixing.applied == 1 ? "" : "es");
+	fixing_release(&fixing);
+	text_release(&out);
+}
+
+/* With several inputs each is held against the log; the one that says most is shown: the first with a fix. */
+static void diagnose_with_config(struct cli *cli, struct diagnosing *diagnosing, const char *log)
+{
+	struct diagnosis *diagnosis = &diagnosing->diagnosis;
+	bool is_fixing = cli->options.fix || cli->options.diff;
+	struct cli_results results = {0};
+
+	openocd_install_signals();
+	if (!cli->options.versions && diagnosis->facts->has_version)
+		cli->options.versions = 1u << diagnosis->facts->version;
+	if (!cli_plan_runs(cli))
+		return;
+	if (cli->runs.count > 1)
+		cli_say("several configurations were given; the log is held against the first, %s",
+		        cli->runs.items[0].label);
+	if (cli->runs.count)
+		cli_check_run(cli, &cli->runs.items[0], &results);
+	if (results.count)
+		with_config_weigh(diagnosis, results.items[0]);
+	diagnosis_rank(diagnosis);
+	if (results.count)
+		with_config_add_fixes(diagnosis, results.items[0]);
+	diagnosing_print(cli, diagnosing, log, results.count ? &results.items[0]->sources : NULL,
+	                 is_fixing ? STDERR_FILENO : STDOUT_FILENO);
+	if (is_fixing && results.count)
+		fix_cause(cli, diagnosis, results.items[0]);
+	cli_results_free(&results);
+}
+
+void cli_diagnose(struct cli *cli)
+{
+	const char *log = cli->options.operands.items[0];
+	struct diagnosing *diagnosing = diagnosing_begin(cli);
+
+	cli->options.operands.items++;
+	cli->options.operands.count--;
+	if (read_named_log(cli, diagnosing, log)) {
+		diagnosis_weigh(&diagnosing->diagnosis);
+		if (has_config(cli)) {
+			diagnose_with_config(cli, diagnosing, log);
+		} else {
+			diagnosis_rank(&diagnosing->diagnosis);
+			diagnosing_print(cli, diagnosing, log, NULL, STDOUT_FILENO);
+			if (cli->options.fix || cli->options.diff)
+				cli_say("there is no configuration to fix: name its files behind the log");
+		}
+	}
+	diagnosing_end(diagnosing);
+}

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * run: starts OpenOCD as given, passes what it prints through unchanged, and when it fails says why. Its exit status is
+ * ours. Signals that end a program are passed on to it, so that it ends in its own way.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/output.h"
+#include "cli/commands.h"
+#include "cli/diagnosing.h"
+#include "cli/message.h"
+
+#define BLOCK 4096
+#define STATUS_NOT_FOUND 127 /* as a shell says it */
+#define STATUS_NOT_RUN 126
+#define STATUS_SIGNAL 128
+
+/* What OpenOCD prints on one of its streams, and where that goes. */
+struct stream {
+	int from; /* -1: closed */
+	int to;
+};
+
+struct child {
+	pid_t pid;
+	struct stream streams[2];
+	int signals; /* descriptor that tells of signals */
+	sigset_t old_mask;
+};
+
+static const int passed_on[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2};
+
+static sigset_t watched_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < sizeof(passed_on) / sizeof(passed_on[0]); i++)
+		sigaddset(&set, passed_on[i]);
+	sigaddset(&set, SIGCHLD);
+	return set;
+}
+
+/* In the new process. Comes back only when the program could not be started, which is told through FAILURE. */
+static void become(const struct child *child, int out, int err, int failure, char *const *words)
+{
+	int reason;
+
+	dup2(out, STDOUT_FILENO);
+	dup2(err, STDERR_FILENO);
+	sigprocmask(SIG_SETMASK, &child->old_mask, NULL);
+	execvp(words[0], words);
+	reason = errno;
+	(void)!write(failure, &reason, sizeof(reason));
+	_exit(reason == ENOENT ? STATUS_NOT_FOUND : STATUS_NOT_RUN);
+}
+
+static bool make_pipes(int (*pipes)[2], size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (pipe2(pipes[i], O_CLOEXEC) == 0)
+			continue;
+		while (i--) {
+			close(pipes[i][0]);
+			close(pipes[i][1]);
+		}
+		return false;
+	}
+	return true;
+}
+
+/* Starts WORDS. Returns 0, or errno. */
+static int start(struct child *child, char *const *words)
+{
+	enum { OUT, ERR, FAILURE, PIPE_COUNT };
+	int pipes[PIPE_COUNT][2];
+	sigset_t set = watched_signals();
+	int reason = 0;
+
+	if (!make_pipes(pipes, PIPE_COUNT))
+		return errno;
+	sigprocmask(SIG_BLOCK, &set, &child->old_mask);
+	child->signals = signalfd(-1, &set, SFD_CLOEXEC);
+	child->pid = fork();
+	if (child->pid == 0)
+		become(child, pipes[OUT][1], pipes[ERR][1], pipes[FAILURE][1], words);
+	if (child->pid < 0)
+		reason = errno;
+	for (int i = 0; i < PIPE_COUNT; i++)
+		close(pipes[i][1]);
+	if (child->pid > 0 && read(pipes[FAILURE][0], &reason, sizeof(reason)) != sizeof(reason))
+		reason = 0; /* closed by exec: it runs */
+	close(pipes[FAILURE][0]);
+	child->streams[0] = (struct stream){pipes[OUT][0], STDOUT_FILENO};
+	child->streams[1] = (struct stream){pipes[ERR][0], STDERR_FILENO};
+	return reason;
+}
+
+static void close_stream(struct stream *stream)
+{
+	if (stream->from >= 0)
+		close(stream->from);
+	stream->from = -1;
+}
+
+static void pass_through(struct stream *stream, struct log_reader *reader)
+{
+	char block[BLOCK];
+	ssize_t got = read(stream->from, block, sizeof(block));
+
+	if (got < 0 && errno == EINTR)
+		return;
+	if (got <= 0) {
+		close_stream(stream);
+		return;
+	}
+	(void)output_write(stream->to, block, (size_t)got); /* whoever reads us may have gone: OpenOCD goes on */
+	if (stream->to == STDERR_FILENO) /* there OpenOCD logs; standard output is GDB's with `gdb_port pipe` */
+		log_reader_feed(reader, block, (size_t)got);
+}
+
+/* Passes signals on; true when the child has ended. */
+static bool take_signal(struct child *child, int *status)
+{
+	struct signalfd_siginfo signal;
+
+	if (read(child->signals, &signal, sizeof(signal)) != sizeof(signal))
+		return false;
+	if (signal.ssi_signo != SIGCHLD) {
+		/* From a terminal the whole group has got it already. */
+		if (signal.ssi_code != SI_KERNEL)
+			kill(child->pid, (int)signal.ssi_signo);
+		return false;
+	}
+	return waitpid(child->pid, status, WNOHANG) == child->pid;
+}
+
+/* Until the child has ended and its pipes are empty; a process that it left behind may hold them open. */
+static int watch(struct child *child, struct log_reader *reader)
+{
+	bool ended = false;
+	int status = 0;
+
+	while (!ended || child->streams[0].from >= 0 || child->streams[1].from >= 0) {
+		struct pollfd polled[] = {
+			{.fd = child->streams[0].from, .events = POLLIN},
+			{.fd = child->streams[1].from, .events = POLLIN},
+			{.fd = child->signals, .events = POLLIN},
+		};
+		int ready = poll(polled, 3, ended ? 0 : -1);
+
+		if (ready < 0 && errno != EINTR)
+			break;
+		if (ready == 0)
+			break;
+		for (int i = 0; i < 2; i++)
+			if (ready > 0 && polled[i].revents)
+				pass_through(&child->streams[i], reader);
+		if (ready > 0 && polled[2].revents)
+			ended |= take_signal(child, &status);
+	}
+	return status;
+}
+
+static int status_of(int status)
+{
+	return WIFSIGNALED(status) ? STATUS_SIGNAL + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+/* One that was ended by the user did not fail. */
+static bool has_failed(int status)
+{
+	if (WIFSIGNALED(status))
+		return WTERMSIG(status) != SIGINT && WTERMSIG(status) != SIGTERM && WTERMSIG(status) != SIGHUP;
+	return WEXITSTATUS(status) != 0;
+}
+
+static void end(struct child *child)
+{
+	for (int i = 0; i < 2; i++)
+		close_stream(&child->streams[i]);
+	close(child->signals);
+	sigprocmask(SIG_SETMASK, &child->old_mask, NULL);
+}
+
+static char *const *words_of(struct cli *cli)
+{
+	size_t count = cli->options.operands.count;
+	char **words = arena_alloc(&cli->arena, (count + 1) * sizeof(*words));
+
+	for (size_t i = 0; i < count; i++)
+		words[i] = arena_strdup(&cli->arena, cli->options.operands.items[i]);
+	return words;
+}
+
+static void explain(struct cli *cli, struct diagnosing *diagnosing)
+{
+	log_reader_finish(&diagnosing->reader);
+	diagnosis_weigh(&diagnosing->diagnosis);
+	diagnosis_rank(&diagnosing->diagnosis);
+	output_write(STDERR_FILENO, "\n", 1);
+	diagnosing_print(cli, diagnosing, "openocd", NULL, STDERR_FILENO);
+}
+
+void cli_run_openocd(struct cli *cli)
+{
+	char *const *words = words_of(cli);
+	struct child child = {0};
+	struct diagnosing *diagnosing;
+	int reason = start(&child, words);
+	int status;
+
+	if (reason) {
+		cli_say("%s: %s", words[0], strerror(reason));
+		cli->program_status = reason == ENOENT ? STATUS_NOT_FOUND : STATUS_NOT_RUN;
+		if (child.pid > 0)
+			waitpid(child.pid, &status, 0);
+		return;
+	}
+	diagnosing = diagnosing_begin(cli);
+	status = watch(&child, &diagnosing->reader);
+	end(&child);
+	cli->program_status = status_of(status);
+	if (has_failed(status))
+		explain(cli, diagnosing);
+	diagnosing_end(diagnosing);
+}

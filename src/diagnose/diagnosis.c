@@ -1,0 +1,498 @@
+/* SPDX-License-Identifier: MIT */
+#include "diagnose/diagnosis.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "diagnose/weights.h"
+
+#define ALL_VERSIONS ((1u << OPENOCD_VERSION_COUNT) - 1)
+#define CANDIDATE_LIMIT 64
+#define QUOTE_LIMIT 400   /* bytes of a line that are quoted */
+#define CAPTURE_LIMIT 200 /* bytes of a captured name */
+
+/* How much a message counts by its role and by what came before it. */
+#define SHARE_FIRST 1.0
+#define SHARE_LATER_PRIMARY 0.35
+#define SHARE_LATER_CONSEQUENCE 0.25 /* without any primary message */
+#define SHARE_EXPLAINED 0.06         /* a consequence, with a primary one */
+#define LATER_LIMIT 3                /* further messages of a role that count: a long log is not a sure one */
+#define CONTEXT_NATS 2.0             /* of a context message with weight 100 */
+#define LEAST_PERCENT 0.6            /* no cause is ever ruled out by one message */
+#define LEAST_CONFIDENCE 0.03
+#define CAUSES_SHOWN 6
+
+/* ---- taking lines ---- */
+
+static void run_begin(struct log_run *run)
+{
+	*run = (struct log_run){.versions = ALL_VERSIONS};
+	arena_init(&run->arena);
+	run->facts = (struct log_facts){.banner = "", .probe = "", .system = "", .transport = ""};
+}
+
+void diagnosis_init(struct diagnosis *diagnosis, struct arena *arena)
+{
+	assert(know_cause_count() <= DIAGNOSIS_CAUSE_LIMIT);
+	*diagnosis = (struct diagnosis){.arena = arena};
+	run_begin(&diagnosis->run);
+	run_begin(&diagnosis->last);
+}
+
+void diagnosis_release(struct diagnosis *diagnosis)
+{
+	arena_release(&diagnosis->run.arena);
+	arena_release(&diagnosis->last.arena);
+}
+
+/* A new banner: what was read so far is kept if it holds a fault, until a later run has one. */
+static void next_run(struct diagnosis *diagnosis)
+{
+	struct log_facts facts = diagnosis->run.facts;
+
+	if (diagnosis->run.has_fault) {
+		arena_release(&diagnosis->last.arena);
+		diagnosis->last = diagnosis->run;
+	} else {
+		arena_release(&diagnosis->run.arena);
+	}
+	run_begin(&diagnosis->run);
+	diagnosis->run.facts.system = facts.system; /* fixed words: they outlive the arena */
+}
+
+static const char *kept_word(const char *word, size_t length)
+{
+	static const char *const words[] = {"st-link", "j-link",  "cmsis-dap", "ftdi",  "esp-usb", "pico", "wch-link",
+	                                    "kitprog", "windows", "linux",     "macos", "jtag",    "swd"};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strlen(words[i]) == length && memcmp(words[i], word, length) == 0)
+			return words[i];
+	return "";
+}
+
+/* The first word is kept; but what tells more of the same (a Pico is a CMSIS-DAP) takes its place. */
+static void tell_word(const char **fact, const char *word)
+{
+	if (!**fact || (strcmp(*fact, "cmsis-dap") == 0 && strcmp(word, "pico") == 0))
+		*fact = word;
+}
+
+static void tell(struct log_facts *facts, const char *tells)
+{
+	while (*tells) {
+		size_t key = strcspn(tells, " ");
+		const char *value = tells + key + 1;
+		size_t length = strcspn(value, ",");
+		const char *word = kept_word(value, length);
+
+		if (strncmp(tells, "probe", key) == 0)
+			tell_word(&facts->probe, word);
+		else if (strncmp(tells, "system", key) == 0)
+			tell_word(&facts->system, word);
+		else if (strncmp(tells, "transport", key) == 0)
+			tell_word(&facts->transport, word);
+		else if (strncmp(tells, "answers", key) == 0)
+			facts->answers = true;
+		else if (strncmp(tells, "examined", key) == 0)
+			facts->examined = facts->answers = true;
+		tells = value + length;
+		tells += strspn(tells, ", ");
+	}
+}
+
+/* "0.12.0+dev-..." is the development after 0.12.0, nearer to master than to it. */
+static void read_banner(struct log_run *run, const char *text)
+{
+	const char *at = strpbrk(text, "0123456789");
+	unsigned major;
+	unsigned minor;
+	char *end;
+
+	run->facts.banner = arena_copy(&run->arena, text, strnlen(text, CAPTURE_LIMIT));
+	if (!at)
+		return;
+	major = (unsigned)strtoul(at, &end, 10);
+	if (*end != '.')
+		return;
+	minor = (unsigned)strtoul(end + 1, &end, 10);
+	if (major != 0 || minor > 99) /* a vendor's own numbers */
+		return;
+	end += *end == '.' ? 1 + strspn(end + 1, "0123456789") : 0;
+	run->facts.has_version = true;
+	run->facts.version = minor <= 10   ? OPENOCD_0_10_0
+	                     : minor == 11 ? OPENOCD_0_11_0
+	                     : minor == 12 ? OPENOCD_0_12_0
+	                                   : OPENOCD_MASTER;
+	if (strncmp(end, "+dev", 4) == 0 && run->facts.version == OPENOCD_0_12_0)
+		run->facts.version = OPENOCD_MASTER;
+}
+
+static void note_facts(struct log_run *run, const struct know_message *message, const struct pattern_match *match)
+{
+	unsigned common = message->versions ? run->versions & message->versions : run->versions;
+
+	if (common) /* else a vendor's build with messages of several versions: then nothing more is told */
+		run->versions = common;
+	tell(&run->facts, know_string(message->tells));
+	for (size_t i = 0; i < match->capture_count; i++)
+		if (match->captures[i].name_length == 5 && memcmp(match->captures[i].name, "speed", 5) == 0)
+			run->facts.speed_khz = (unsigned)strtoul(match->captures[i].text, NULL, 10);
+}
+
+static struct evidence *known_evidence(const struct log_run *run, const struct know_message *message)
+{
+	for (size_t i = 0; i < run->evidence.count; i++)
+		if (run->evidence.items[i]->message == message)
+			return run->evidence.items[i];
+	return NULL;
+}
+
+/* Names end before what prose and IDEs put behind them. */
+static const char *capture_copy(struct arena *arena, const struct capture *capture)
+{
+	size_t length = capture->length < CAPTURE_LIMIT ? capture->length : CAPTURE_LIMIT;
+
+	while (length && strchr(".,;:!?)'\"`*", capture->text[length - 1]))
+		length--;
+	return arena_copy(arena, capture->text, length);
+}
+
+static void add_evidence(struct log_run *run, const struct know_message *message, const struct pattern_match *match,
+                         const struct log_line *line)
+{
+	struct evidence *evidence = known_evidence(run, message);
+
+	if (!evidence) {
+		evidence = arena_new(&run->arena, struct evidence);
+		evidence->message = message;
+		evidence->line = line->number;
+		evidence->text = arena_copy(&run->arena, line->whole, strnlen(line->whole, QUOTE_LIMIT));
+		for (size_t i = 0; i < match->capture_count; i++) {
+			const struct capture *capture = &match->captures[i];
+
+			evidence->captures[i].name = arena_copy(&run->arena, capture->name, capture->name_length);
+			evidence->captures[i].text = capture_copy(&run->arena, capture);
+		}
+		evidence->capture_count = match->capture_count;
+		vector_push(&run->arena, &run->evidence, evidence);
+	}
+	evidence->count++;
+	run->has_fault |= message->role == ROLE_PRIMARY || message->role == ROLE_CONSEQUENCE;
+}
+
+/* Of two rows that match, the one that says more: by role, then by letters. */
+static bool is_better(const struct know_message *message, const struct know_message *best)
+{
+	size_t weight = pattern_weight(know_string(message->pattern));
+	size_t best_weight = best ? pattern_weight(know_string(best->pattern)) : 0;
+
+	return !best || weight > best_weight;
+}
+
+static void take_messages(struct diagnosis *diagnosis, const struct log_line *line, const uint16_t *found, size_t count)
+{
+	const struct know_message *best = NULL;
+	struct pattern_match best_match = {0};
+
+	for (size_t i = 0; i < count; i++) {
+		const struct know_message *message = know_message_at(found[i]);
+		struct pattern_match match;
+
+		/* What Debug lines quote (commands, texts of scripts) are not messages. */
+		if (line->level == LEVEL_DEBUG && message->level != LEVEL_DEBUG)
+			continue;
+		if (!pattern_find(know_string(message->pattern), line->text, line->length, &match))
+			continue;
+		note_facts(&diagnosis->run, message, &match);
+		if (is_better(message, best)) {
+			best = message;
+			best_match = match;
+		}
+	}
+	if (best && best->role != ROLE_NOISE)
+		add_evidence(&diagnosis->run, best, &best_match, line);
+}
+
+static const char *banner_in(const struct log_line *line)
+{
+	static const char banner[] = "Open On-Chip Debugger";
+	const char *at = line->level == LEVEL_USER ? strstr(line->text, banner) : NULL;
+
+	return at ? at + strlen(banner) : NULL;
+}
+
+void diagnosis_take(void *context, const struct log_line *line)
+{
+	struct diagnosis *diagnosis = context;
+	uint16_t found[CANDIDATE_LIMIT];
+	size_t count = know_messages_scan(line->text, line->length, found, CANDIDATE_LIMIT);
+	const char *banner;
+
+	diagnosis->lines = line->number;
+	if (line->run != diagnosis->number) {
+		diagnosis->number = line->run;
+		next_run(diagnosis);
+	}
+	if (count == 0)
+		return;
+	banner = banner_in(line);
+	if (banner)
+		read_banner(&diagnosis->run, banner + strspn(banner, " "));
+	take_messages(diagnosis, line, found, count);
+	if (*line->place && count) { /* places tell the system, too */
+		count = know_messages_scan(line->place, strlen(line->place), found, CANDIDATE_LIMIT);
+		for (size_t i = 0; i < count; i++)
+			tell(&diagnosis->run.facts, know_string(know_message_at(found[i])->tells));
+	}
+}
+
+/* ---- weighing ---- */
+
+/* The share with which the next message of ROLE counts; SEEN counts those of each role. */
+static double share_of(enum know_role role, const unsigned *seen, bool has_primary)
+{
+	if (role == ROLE_PRIMARY)
+		return seen[ROLE_PRIMARY] == 0             ? SHARE_FIRST
+		       : seen[ROLE_PRIMARY] <= LATER_LIMIT ? SHARE_LATER_PRIMARY
+		                                           : 0;
+	if (seen[ROLE_CONSEQUENCE] > LATER_LIMIT)
+		return 0;
+	if (has_primary)
+		return SHARE_EXPLAINED;
+	return seen[ROLE_CONSEQUENCE] == 0 ? SHARE_FIRST : SHARE_LATER_CONSEQUENCE;
+}
+
+/* The odds that EVIDENCE gives: what its causes leave of 100 is spread over all. */
+static void add_message(struct diagnosis *diagnosis, const struct evidence *evidence, double share)
+{
+	size_t count = know_cause_count();
+	double rest = 100;
+
+	for (size_t i = 0; i < count; i++)
+		rest -= evidence->weights[i];
+	rest = rest > 0 ? rest / (double)count : 0;
+	for (size_t i = 0; i < count; i++) {
+		double percent = evidence->weights[i] + rest;
+
+		diagnosis->odds[i] += share * log((percent > LEAST_PERCENT ? percent : LEAST_PERCENT) / 100);
+	}
+}
+
+static void add_context(struct diagnosis *diagnosis, const struct evidence *evidence)
+{
+	for (size_t i = 0; i < know_cause_count(); i++)
+		diagnosis->odds[i] += CONTEXT_NATS * evidence->weights[i] / 100;
+}
+
+/* What the course of the run rules out more or less. */
+static void add_course(struct diagnosis *diagnosis, const struct log_facts *facts)
+{
+	if (facts->answers) {
+		diagnosis_add_odds(diagnosis, "usb-permission-or-driver", -1.5);
+		diagnosis_add_odds(diagnosis, "probe-not-found", -1.5);
+		diagnosis_add_odds(diagnosis, "wiring-or-power", -0.3);
+	}
+	if (facts->examined)
+		diagnosis_add_odds(diagnosis, "wiring-or-power", -0.4);
+	if (facts->speed_khz >= 8000)
+		diagnosis_add_odds(diagnosis, "adapter-speed", 0.5);
+	else if (facts->speed_khz && facts->speed_khz <= 200)
+		diagnosis_add_odds(diagnosis, "adapter-speed", -1.0);
+}
+
+/* What is not said in the banner may be told by messages that only some versions print. */
+static void settle_version(struct log_run *run)
+{
+	unsigned versions = run->versions;
+
+	if (run->facts.has_version || versions == ALL_VERSIONS || (versions & (versions - 1)))
+		return;
+	run->facts.has_version = true;
+	while (versions >>= 1)
+		run->facts.version++;
+}
+
+void diagnosis_add_odds(struct diagnosis *diagnosis, const char *cause, double nats)
+{
+	size_t index = know_cause_index(cause, strlen(cause));
+
+	assert(index < know_cause_count());
+	diagnosis->odds[index] += nats;
+}
+
+void diagnosis_weigh(struct diagnosis *diagnosis)
+{
+	struct log_run *run =
+		diagnosis->run.has_fault || !diagnosis->last.has_fault ? &diagnosis->run : &diagnosis->last;
+	unsigned seen[ROLE_PRIMARY + 1] = {0};
+	bool has_primary = false;
+
+	diagnosis->chosen = run;
+	settle_version(run);
+	diagnosis->facts = &run->facts;
+	for (size_t i = 0; i < run->evidence.count; i++) {
+		weights_find(run->evidence.items[i], &run->facts, run->versions, diagnosis->arena);
+		has_primary |= run->evidence.items[i]->message->role == ROLE_PRIMARY;
+	}
+	for (size_t i = 0; i < run->evidence.count; i++) {
+		const struct evidence *evidence = run->evidence.items[i];
+		enum know_role role = (enum know_role)evidence->message->role;
+
+		if (role == ROLE_CONTEXT)
+			add_context(diagnosis, evidence);
+		else
+			add_message(diagnosis, evidence, share_of(role, seen, has_primary));
+		seen[role]++;
+	}
+	add_course(diagnosis, &run->facts);
+}
+
+/* ---- ranking ---- */
+
+static int compare_causes(const void *a, const void *b)
+{
+	const struct ranked_cause *left = a;
+	const struct ranked_cause *right = b;
+
+	if (left->confidence != right->confidence)
+		return left->confidence < right->confidence ? 1 : -1;
+	return left->index < right->index ? -1 : left->index > right->index;
+}
+
+static void add_supporting(struct diagnosis *diagnosis, struct ranked_cause *cause)
+{
+	for (size_t i = 0; i < diagnosis->chosen->evidence.count; i++) {
+		const struct evidence *evidence = diagnosis->chosen->evidence.items[i];
+
+		if (evidence->weights[cause->index] >= 5)
+			vector_push(diagnosis->arena, &cause->supporting, evidence);
+	}
+}
+
+/*
+ * True when what [WORDS] in front of an advice names is not ruled out by what the log tells; *TOLD: the log tells all
+ * of it.
+ */
+static bool is_for(const struct log_facts *facts, const char *words, size_t length, bool *told)
+{
+	*told = true;
+	for (size_t i = 0; i < length;) {
+		size_t word = strcspn(words + i, " ]");
+		const char *named = kept_word(words + i, word);
+		bool is_system =
+			strcmp(named, "linux") == 0 || strcmp(named, "windows") == 0 || strcmp(named, "macos") == 0;
+		const char *fact = is_system ? facts->system : facts->probe;
+		bool same = strcmp(fact, named) == 0 || (strcmp(fact, "pico") == 0 && strcmp(named, "cmsis-dap") == 0);
+
+		if (*fact && !same)
+			return false;
+		/* Advice for one probe of many is no use while the probe is not known. */
+		if (!*fact && !is_system)
+			return false;
+		*told &= *fact != '\0';
+		i += word + 1;
+	}
+	return true;
+}
+
+static const char *system_lead(const char *words, size_t length)
+{
+	if (memmem(words, length, "linux", 5))
+		return "Linux: ";
+	if (memmem(words, length, "windows", 7))
+		return "Windows: ";
+	return memmem(words, length, "macos", 5) ? "macOS: " : "";
+}
+
+typedef VECTOR(const char *) text_list;
+
+/* Adds the lines of TEXT that are for this probe and system, those for all included. */
+static void add_advice(struct arena *arena, const struct log_facts *facts, const char *text, text_list *list)
+{
+	while (*text) {
+		size_t length = strcspn(text, "\n");
+		size_t head = *text == '[' ? strcspn(text, "]") : 0;
+		bool told = true;
+
+		if (length && (!head || is_for(facts, text + 1, head - 1, &told))) {
+			const char *lead = told || !head ? "" : system_lead(text, head);
+			size_t skip = head ? head + 1 + strspn(text + head + 1, " ") : 0;
+
+			vector_push(arena, list,
+			            arena_printf(arena, "%s%.*s", lead, (int)(length - skip), text + skip));
+		}
+		text += length + (text[length] != '\0');
+	}
+}
+
+/* What tells CAUSE's rivals apart, for those that are in the list. */
+static void add_rivals(struct diagnosis *diagnosis, struct ranked_cause *cause)
+{
+	const char *text = know_string(cause->cause->rivals);
+
+	while (*text) {
+		size_t length = strcspn(text, "\n");
+		size_t rival = know_cause_index(text, strcspn(text, ":"));
+
+		for (size_t i = 0; i < diagnosis->causes.count; i++)
+			if (diagnosis->causes.items[i].index == rival)
+				vector_push(diagnosis->arena, &cause->rivals,
+				            arena_copy(diagnosis->arena, text, length));
+		text += length + (text[length] != '\0');
+	}
+}
+
+static void add_texts(struct diagnosis *diagnosis, struct ranked_cause *cause)
+{
+	text_list actions = {0};
+	text_list checks = {0};
+
+	add_advice(diagnosis->arena, diagnosis->facts, know_string(cause->cause->actions), &actions);
+	add_advice(diagnosis->arena, diagnosis->facts, know_string(cause->cause->check), &checks);
+	cause->actions.items = actions.items;
+	cause->actions.count = actions.count;
+	cause->checks.items = checks.items;
+	cause->checks.count = checks.count;
+	add_supporting(diagnosis, cause);
+	add_rivals(diagnosis, cause);
+}
+
+/* Odds to shares of 1. */
+static void find_confidences(const struct diagnosis *diagnosis, double *confidences)
+{
+	size_t count = know_cause_count();
+	double highest = diagnosis->odds[0];
+	double sum = 0;
+
+	for (size_t i = 1; i < count; i++)
+		highest = fmax(highest, diagnosis->odds[i]);
+	for (size_t i = 0; i < count; i++)
+		sum += confidences[i] = exp(diagnosis->odds[i] - highest);
+	for (size_t i = 0; i < count; i++)
+		confidences[i] /= sum;
+}
+
+void diagnosis_rank(struct diagnosis *diagnosis)
+{
+	double confidences[DIAGNOSIS_CAUSE_LIMIT];
+
+	diagnosis->causes.count = 0;
+	if (!diagnosis->chosen->has_fault)
+		return;
+	find_confidences(diagnosis, confidences);
+	for (size_t i = 0; i < know_cause_count(); i++) {
+		struct ranked_cause cause = {.index = i, .cause = know_cause_at(i), .confidence = confidences[i]};
+
+		if (confidences[i] >= LEAST_CONFIDENCE)
+			vector_push(diagnosis->arena, &diagnosis->causes, cause);
+	}
+	qsort(diagnosis->causes.items, diagnosis->causes.count, sizeof(*diagnosis->causes.items), compare_causes);
+	if (diagnosis->causes.count > CAUSES_SHOWN)
+		diagnosis->causes.count = CAUSES_SHOWN;
+	for (size_t i = 0; i < diagnosis->causes.count; i++)
+		add_texts(diagnosis, &diagnosis->causes.items[i]);
+}

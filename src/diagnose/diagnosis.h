@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Layer diagnose: from the lines of a log to causes in the order of their odds.
+ *
+ * The messages of one run are the evidence, each counted once. Roles part a fault from what follows from it: the first
+ * primary message weighs most, further ones less, a consequence hardly anything once a primary one is there, noise
+ * nothing. Context moves the odds a little. A message's weights are odds of its causes; what it names (a command, a
+ * script, a driver) is looked up in the know layer, and decides better than any fixed weight.
+ *
+ * Of several runs in a log the last one with evidence is diagnosed. Memory does not grow with the log.
+ */
+#ifndef DIAGNOSE_DIAGNOSIS_H
+#define DIAGNOSE_DIAGNOSIS_H
+
+#include "base/vector.h"
+#include "diag/diagnostic.h"
+#include "diagnose/log_reader.h"
+#include "diagnose/pattern.h"
+
+#define DIAGNOSIS_CAUSE_LIMIT 32 /* at least know_cause_count() */
+
+/* A message of the log that speaks for something: the first of its kind in the run. */
+struct evidence {
+	const struct know_message *message;
+	size_t line;      /* from 1 */
+	const char *text; /* as quoted */
+	struct {
+		const char *name;
+		const char *text;
+	} captures[PATTERN_CAPTURE_LIMIT];
+	size_t capture_count;
+	double weights[DIAGNOSIS_CAUSE_LIMIT]; /* by cause: hundredths, as it was counted */
+	size_t count;                          /* how often it was printed */
+};
+
+/* What the log tells about where it comes from; "" where it does not. */
+struct log_facts {
+	const char *banner; /* "0.12.0+dev-02541-ge6752ecbc (2026-06-05-15:08)" */
+	bool has_version;   /* by the banner, or by messages that only some versions print */
+	enum openocd_version version;
+	const char *probe;     /* "st-link", "j-link", "cmsis-dap", "ftdi", "esp-usb", "pico", "wch-link", "kitprog" */
+	const char *system;    /* "linux", "windows", "macos" */
+	const char *transport; /* "jtag", "swd" */
+	bool answers;          /* an id was read from the chip */
+	bool examined;         /* ... and its core was found */
+	unsigned speed_khz;    /* 0: not told */
+};
+
+struct ranked_cause {
+	size_t index; /* know_cause_at() */
+	const struct know_cause *cause;
+	double confidence; /* from 0 to 1 */
+	VECTOR(const struct evidence *) supporting;
+	VECTOR(const char *) actions; /* those for this probe and system */
+	VECTOR(const char *) checks;
+	VECTOR(const char *) rivals; /* what tells other causes of this list apart */
+	const struct fix *fix;       /* an edit of the config that cures it, or NULL; see with_config.h */
+};
+
+struct log_run {
+	struct arena arena;
+	VECTOR(struct evidence *) evidence;
+	unsigned versions; /* bits: those that print all that was seen */
+	struct log_facts facts;
+	bool has_fault;
+};
+
+struct diagnosis {
+	struct arena *arena; /* of the outcome; borrowed */
+	struct log_run run;  /* the one that is being read */
+	struct log_run last; /* the last one with a fault */
+	unsigned number;
+	size_t lines; /* of the log so far */
+	double odds[DIAGNOSIS_CAUSE_LIMIT];
+
+	/* The outcome. */
+	const struct log_facts *facts;
+	VECTOR(struct ranked_cause) causes; /* most likely first; none: nothing speaks for any */
+	const struct log_run *chosen;
+};
+
+void diagnosis_init(struct diagnosis *diagnosis, struct arena *arena);
+void diagnosis_release(struct diagnosis *diagnosis);
+
+/* Takes a line of the log: the `take` of a log_reader, with the diagnosis as its context. */
+void diagnosis_take(void *diagnosis, const struct log_line *line);
+
+/* The log is over: chooses the run, and weighs its evidence. */
+void diagnosis_weigh(struct diagnosis *diagnosis);
+/* Moves the odds of a cause by NATS (something outside of the log speaks for it); only between weigh and rank. */
+void diagnosis_add_odds(struct diagnosis *diagnosis, const char *cause, double nats);
+/* Fills `causes`. */
+void diagnosis_rank(struct diagnosis *diagnosis);
+
+/* The text captured under NAME, or NULL. */
+const char *evidence_capture(const struct evidence *evidence, const char *name);
+
+#endif

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT */
+#include "diagnose/weights.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "rules/support/names.h"
+
+#define ALL_VERSIONS ((1u << OPENOCD_VERSION_COUNT) - 1)
+#define LOW_VOLTAGE 1.5 /* nothing that OpenOCD debugs runs from less */
+
+void weights_add(double *weights, const char *text, double share)
+{
+	while (*text) {
+		size_t name = strcspn(text, " ");
+		size_t cause = know_cause_index(text, name);
+
+		if (cause < know_cause_count())
+			weights[cause] += share * atof(text + name);
+		text += strcspn(text, ",");
+		text += strspn(text, ", ");
+	}
+}
+
+/* ---- names ---- */
+
+/* Which versions have something of a name. */
+struct presence {
+	unsigned versions;
+	const char *fork; /* whose build has it, or NULL */
+	const char *near; /* what it may be a misspelling of, or NULL */
+};
+
+/* Those of the log's possible versions; where the log tells nothing, all. */
+static bool is_newer_only(unsigned has, unsigned may_be)
+{
+	unsigned lowest = may_be & ~(may_be - 1);
+
+	return has && !(has & may_be) && has > may_be && !(has & (lowest - 1));
+}
+
+static bool command_is_there(const char *name, enum openocd_version version)
+{
+	size_t length = strlen(name);
+
+	for (size_t i = know_command_lower_bound(name); i < know_command_count(); i++) {
+		const struct know_command *command = know_command_at(i);
+		const char *known = know_string(command->name);
+
+		if (strncmp(known, name, length) != 0)
+			break;
+		if ((known[length] == '\0' || known[length] == ' ') && command->stage[version] != STAGE_ABSENT)
+			return true;
+	}
+	return false;
+}
+
+static struct presence presence_of_command(const char *name, struct arena *scratch)
+{
+	struct presence presence = {0, know_fork_of("command", name), NULL};
+	struct name_search search;
+
+	for (int version = 0; version < OPENOCD_VERSION_COUNT; version++)
+		if (command_is_there(name, (enum openocd_version)version))
+			presence.versions |= 1u << version;
+	if (presence.versions || presence.fork)
+		return presence;
+	name_search_init(&search, name);
+	for (size_t i = 0; i < know_command_count(); i++) {
+		const char *known = know_string(know_command_at(i)->name);
+
+		name_search_add(&search, arena_copy(scratch, known, strcspn(known, " ")));
+	}
+	presence.near = name_search_best(&search);
+	return presence;
+}
+
+static unsigned versions_of_word(const char *kind, const char *name)
+{
+	unsigned versions = 0;
+
+	for (int version = 0; version < OPENOCD_VERSION_COUNT; version++)
+		if (know_word_exists(kind, name, (enum openocd_version)version))
+			versions |= 1u << version;
+	return versions;
+}
+
+static struct presence presence_of_driver(const char *name)
+{
+	const struct know_driver *driver = know_driver_find(name);
+	struct presence presence = {0, know_fork_of("driver", name), NULL};
+	struct name_search search;
+
+	for (int version = 0; driver && version < OPENOCD_VERSION_COUNT; version++)
+		if (*know_driver_transports(name, (enum openocd_version)version))
+			presence.versions |= 1u << version;
+	if (presence.versions || presence.fork)
+		return presence;
+	name_search_init(&search, name);
+	for (size_t i = 0; i < know_driver_count(); i++)
+		name_search_add(&search, know_string(know_driver_at(i)->name));
+	presence.near = name_search_best(&search);
+	return presence;
+}
+
+/* ---- what the versions of a name say ---- */
+
+static const char *weigh_command(const struct presence *presence, unsigned may_be)
+{
+	unsigned newest = may_be;
+
+	if (presence->fork)
+		return "version-mismatch 88, driver-not-built 4, syntax-error 4";
+	if (!presence->versions)
+		return presence->near ? "syntax-error 84, version-mismatch 8" : "syntax-error 52, version-mismatch 36";
+	if (may_be == ALL_VERSIONS) { /* the log does not tell */
+		if (presence->versions == ALL_VERSIONS)
+			return "syntax-error 45, wrong-interface-file 18, transport-mismatch 14, version-mismatch 12";
+		return presence->versions & 1u << OPENOCD_MASTER
+		               ? "version-mismatch 74, syntax-error 14, deprecated-or-removed-command 4"
+		               : "deprecated-or-removed-command 84, version-mismatch 8, syntax-error 4";
+	}
+	if (presence->versions & may_be)
+		return "syntax-error 48, wrong-interface-file 18, transport-mismatch 16, version-mismatch 10";
+	while (newest & (newest - 1))
+		newest &= newest - 1;
+	return presence->versions > newest ? "version-mismatch 90, syntax-error 4, deprecated-or-removed-command 3"
+	                                   : "deprecated-or-removed-command 90, version-mismatch 5, syntax-error 3";
+}
+
+static const char *weigh_driver(const struct presence *presence, unsigned may_be)
+{
+	if (presence->fork)
+		return "driver-not-built 74, version-mismatch 22";
+	if (!presence->versions)
+		return presence->near ? "syntax-error 76, driver-not-built 16" : "driver-not-built 70, syntax-error 16";
+	if (is_newer_only(presence->versions, may_be))
+		return "version-mismatch 54, driver-not-built 42";
+	if (!(presence->versions & may_be))
+		return "deprecated-or-removed-command 70, driver-not-built 18, version-mismatch 8";
+	return "driver-not-built 92, version-mismatch 5";
+}
+
+static const char *weigh_flash_driver(const char *name, unsigned may_be)
+{
+	const struct know_flash_driver *driver = know_flash_driver_find(name);
+	struct name_search search;
+	size_t first;
+	size_t end;
+
+	if (driver && driver->versions & may_be && may_be != ALL_VERSIONS)
+		return "driver-not-built 60, version-mismatch 30";
+	if (driver)
+		return "version-mismatch 86, driver-not-built 6, deprecated-or-removed-command 4";
+	name_search_init(&search, name);
+	know_words_of("flash-driver", &first, &end);
+	for (size_t i = first; i < end; i++)
+		name_search_add(&search, know_string(know_word_at(i)->value));
+	return name_search_best(&search) ? "syntax-error 60, version-mismatch 32"
+	                                 : "version-mismatch 84, driver-not-built 7, syntax-error 6";
+}
+
+static const char *weigh_target_type(const char *name, unsigned may_be)
+{
+	unsigned versions = versions_of_word("target-type", name);
+
+	if (versions & may_be && may_be != ALL_VERSIONS)
+		return "syntax-error 50, version-mismatch 40";
+	return versions ? "version-mismatch 84, deprecated-or-removed-command 6, syntax-error 6"
+	                : "version-mismatch 58, syntax-error 32, wrong-target-file-or-idcode 6";
+}
+
+static bool is_in_own_folder(const char *path)
+{
+	static const char *const folders[] = {"interface/", "target/", "board/", "chip/", "cpu/", "fpga/", "tools/"};
+
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
+		if (text_starts_with(path, folders[i]))
+			return true;
+	return false;
+}
+
+/* Has some version a script that is nearly called so? Then it is a misspelling, else another build's. */
+static bool is_near_script(struct arena *scratch, const char *path)
+{
+	struct script_match match;
+
+	names_match_script(scratch, path, OPENOCD_NEWEST_RELEASE, &match);
+	return match.path || match.near.count;
+}
+
+static const char *weigh_script(struct arena *scratch, const char *path, unsigned may_be)
+{
+	const struct know_script *script = know_script_find(path);
+
+	if (know_fork_of("script", path))
+		return "version-mismatch 80, script-not-found 16";
+	if (!script && !is_in_own_folder(path))
+		return "script-not-found 94, syntax-error 3";
+	if (!script)
+		return is_near_script(scratch, path) ? "script-not-found 76, version-mismatch 18, syntax-error 3"
+		                                     : "version-mismatch 56, script-not-found 40";
+	if (script->versions == ALL_VERSIONS)
+		return "script-not-found 90, version-mismatch 6";
+	if (may_be == ALL_VERSIONS)
+		return script->versions & 1u << OPENOCD_MASTER
+		               ? "version-mismatch 58, script-not-found 38"
+		               : "script-not-found 56, deprecated-or-removed-command 24, version-mismatch 16";
+	if (script->versions & may_be)
+		return "script-not-found 78, version-mismatch 16";
+	return is_newer_only(script->versions, may_be)
+	               ? "version-mismatch 60, script-not-found 36"
+	               : "script-not-found 52, deprecated-or-removed-command 32, version-mismatch 12";
+}
+
+/* ---- what is measured ---- */
+
+/* A row of context without causes of its own has them by its number. */
+static const char *weigh_voltage(const char *text)
+{
+	return atof(text) < LOW_VOLTAGE ? "wiring-or-power 150" : "";
+}
+
+const char *evidence_capture(const struct evidence *evidence, const char *name)
+{
+	for (size_t i = 0; i < evidence->capture_count; i++)
+		if (strcmp(evidence->captures[i].name, name) == 0)
+			return evidence->captures[i].text;
+	return NULL;
+}
+
+/* The weights that a name in the message decides, or NULL. */
+static const char *weigh_names(const struct evidence *evidence, unsigned may_be, struct arena *scratch)
+{
+	const char *pattern = know_string(evidence->message->pattern);
+	const char *name;
+	struct presence presence;
+
+	if ((name = evidence_capture(evidence, "command")) && strstr(pattern, "invalid")) {
+		presence = presence_of_command(name, scratch);
+		return weigh_command(&presence, may_be);
+	}
+	if ((name = evidence_capture(evidence, "driver"))) {
+		if (strstr(pattern, "flash"))
+			return weigh_flash_driver(name, may_be);
+		presence = presence_of_driver(name);
+		return weigh_driver(&presence, may_be);
+	}
+	if ((name = evidence_capture(evidence, "script")))
+		return weigh_script(scratch, name, may_be);
+	if ((name = evidence_capture(evidence, "type")))
+		return weigh_target_type(name, may_be);
+	if ((name = evidence_capture(evidence, "voltage")))
+		return weigh_voltage(name);
+	return NULL;
+}
+
+/* ---- rows of the same pattern ---- */
+
+static bool is_same_pattern(const struct know_message *a, const struct know_message *b)
+{
+	return strcmp(know_string(a->pattern), know_string(b->pattern)) == 0;
+}
+
+/* The mean of all rows of the pattern that are for versions the log may come from. */
+static void weigh_rows(struct evidence *evidence, unsigned may_be)
+{
+	size_t at = (size_t)(evidence->message - know_message_at(0));
+	size_t first = at;
+	size_t end = at + 1;
+	size_t fitting = 0;
+
+	while (first && is_same_pattern(know_message_at(first - 1), evidence->message))
+		first--;
+	while (end < know_message_count() && is_same_pattern(know_message_at(end), evidence->message))
+		end++;
+	for (size_t i = first; i < end; i++)
+		fitting += (know_message_at(i)->versions & may_be) != 0;
+	for (size_t i = first; i < end; i++) {
+		const struct know_message *row = know_message_at(i);
+
+		if (!fitting || row->versions & may_be)
+			weights_add(evidence->weights, know_string(row->causes),
+			            1.0 / (double)(fitting ? fitting : end - first));
+	}
+}
+
+void weights_find(struct evidence *evidence, const struct log_facts *facts, unsigned versions, struct arena *scratch)
+{
+	unsigned may_be = facts->has_version ? 1u << facts->version : versions ? versions : ALL_VERSIONS;
+	const char *named = weigh_names(evidence, may_be, scratch);
+
+	memset(evidence->weights, 0, sizeof(evidence->weights));
+	if (named)
+		weights_add(evidence->weights, named, 1);
+	else
+		weigh_rows(evidence, may_be);
+}
