@@ -40,6 +40,9 @@ void diagnosis_init(struct diagnosis *diagnosis, struct arena *arena)
 	*diagnosis = (struct diagnosis){.arena = arena};
 	run_begin(&diagnosis->run);
 	run_begin(&diagnosis->last);
+	for (size_t i = 0; i < know_message_count(); i++)
+		if (know_message_at(i)->level == LEVEL_DEBUG && diagnosis->debug_message_count < DEBUG_MESSAGE_LIMIT)
+			diagnosis->debug_messages[diagnosis->debug_message_count++] = (uint16_t)i;
 }
 
 void diagnosis_release(struct diagnosis *diagnosis)
@@ -133,7 +136,8 @@ static void read_banner(struct log_run *run, const char *text)
 
 static void note_facts(struct log_run *run, const struct know_message *message, const struct pattern_match *match)
 {
-	unsigned common = message->versions ? run->versions & message->versions : run->versions;
+	unsigned printed_by = weights_versions(message);
+	unsigned common = printed_by ? run->versions & printed_by : run->versions;
 
 	if (common) /* else a vendor's build with messages of several versions: then nothing more is told */
 		run->versions = common;
@@ -184,37 +188,65 @@ static void add_evidence(struct log_run *run, const struct know_message *message
 	run->has_fault |= message->role == ROLE_PRIMARY || message->role == ROLE_CONSEQUENCE;
 }
 
-/* Of two rows that match, the one that says more: by role, then by letters. */
-static bool is_better(const struct know_message *message, const struct know_message *best)
-{
-	size_t weight = pattern_weight(know_string(message->pattern));
-	size_t best_weight = best ? pattern_weight(know_string(best->pattern)) : 0;
+struct found_message {
+	const struct know_message *message;
+	struct pattern_match match;
+	size_t weight;
+};
 
-	return !best || weight > best_weight;
+/* The more specific first. */
+static int compare_found(const void *a, const void *b)
+{
+	const struct found_message *left = a;
+	const struct found_message *right = b;
+
+	if (left->weight != right->weight)
+		return left->weight < right->weight ? 1 : -1;
+	return left->message < right->message ? -1 : left->message > right->message;
 }
 
-static void take_messages(struct diagnosis *diagnosis, const struct log_line *line, const uint16_t *found, size_t count)
+static bool overlaps(const struct found_message *a, const struct found_message *b)
 {
-	const struct know_message *best = NULL;
-	struct pattern_match best_match = {0};
+	return a->match.start < b->match.end && b->match.start < a->match.end;
+}
+
+/* What matches in a stretch where something more specific matches is not said. */
+static bool is_said(const struct found_message *found, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (overlaps(&found[i], &found[index]))
+			return false;
+	return true;
+}
+
+static size_t find_messages(struct diagnosis *diagnosis, const struct log_line *line, const uint16_t *candidates,
+                            size_t count, struct found_message *found)
+{
+	size_t found_count = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		const struct know_message *message = know_message_at(found[i]);
-		struct pattern_match match;
+		struct found_message *next = &found[found_count];
 
-		/* What Debug lines quote (commands, texts of scripts) are not messages. */
-		if (line->level == LEVEL_DEBUG && message->level != LEVEL_DEBUG)
+		next->message = know_message_at(candidates[i]);
+		if (!pattern_find(know_string(next->message->pattern), line->text, line->length, &next->match))
 			continue;
-		if (!pattern_find(know_string(message->pattern), line->text, line->length, &match))
-			continue;
-		note_facts(&diagnosis->run, message, &match);
-		if (is_better(message, best)) {
-			best = message;
-			best_match = match;
-		}
+		next->weight = pattern_weight(know_string(next->message->pattern));
+		note_facts(&diagnosis->run, next->message, &next->match);
+		found_count++;
 	}
-	if (best && best->role != ROLE_NOISE)
-		add_evidence(&diagnosis->run, best, &best_match, line);
+	return found_count;
+}
+
+static void take_messages(struct diagnosis *diagnosis, const struct log_line *line, const uint16_t *candidates,
+                          size_t count)
+{
+	struct found_message found[CANDIDATE_LIMIT];
+
+	count = find_messages(diagnosis, line, candidates, count, found);
+	qsort(found, count, sizeof(*found), compare_found);
+	for (size_t i = 0; i < count; i++)
+		if (found[i].message->role != ROLE_NOISE && is_said(found, i))
+			add_evidence(&diagnosis->run, found[i].message, &found[i].match, line);
 }
 
 static const char *banner_in(const struct log_line *line)
@@ -225,11 +257,28 @@ static const char *banner_in(const struct log_line *line)
 	return at ? at + strlen(banner) : NULL;
 }
 
+/* What Debug lines quote (commands, texts of scripts) are not messages: only the few of that level are. */
+static size_t debug_candidates(const struct diagnosis *diagnosis, const struct log_line *line, uint16_t *found)
+{
+	struct pattern_match match;
+	size_t count = 0;
+
+	for (size_t i = 0; i < diagnosis->debug_message_count; i++) {
+		const char *pattern = know_string(know_message_at(diagnosis->debug_messages[i])->pattern);
+
+		if (pattern_find(pattern, line->text, line->length, &match))
+			found[count++] = diagnosis->debug_messages[i];
+	}
+	return count;
+}
+
 void diagnosis_take(void *context, const struct log_line *line)
 {
 	struct diagnosis *diagnosis = context;
 	uint16_t found[CANDIDATE_LIMIT];
-	size_t count = know_messages_scan(line->text, line->length, found, CANDIDATE_LIMIT);
+	size_t count = line->level == LEVEL_DEBUG
+	                       ? debug_candidates(diagnosis, line, found)
+	                       : know_messages_scan(line->text, line->length, found, CANDIDATE_LIMIT);
 	const char *banner;
 
 	diagnosis->lines = line->number;
@@ -304,18 +353,6 @@ static void add_course(struct diagnosis *diagnosis, const struct log_facts *fact
 		diagnosis_add_odds(diagnosis, "adapter-speed", -1.0);
 }
 
-/* What is not said in the banner may be told by messages that only some versions print. */
-static void settle_version(struct log_run *run)
-{
-	unsigned versions = run->versions;
-
-	if (run->facts.has_version || versions == ALL_VERSIONS || (versions & (versions - 1)))
-		return;
-	run->facts.has_version = true;
-	while (versions >>= 1)
-		run->facts.version++;
-}
-
 void diagnosis_add_odds(struct diagnosis *diagnosis, const char *cause, double nats)
 {
 	size_t index = know_cause_index(cause, strlen(cause));
@@ -332,7 +369,6 @@ void diagnosis_weigh(struct diagnosis *diagnosis)
 	bool has_primary = false;
 
 	diagnosis->chosen = run;
-	settle_version(run);
 	diagnosis->facts = &run->facts;
 	for (size_t i = 0; i < run->evidence.count; i++) {
 		weights_find(run->evidence.items[i], &run->facts, run->versions, diagnosis->arena);

@@ -19,6 +19,8 @@
 
 #define DIAGNOSIS_CAUSE_LIMIT 32 /* at least know_cause_count() */
 
+#define DEBUG_MESSAGE_LIMIT 8 /* each is looked for by itself in every Debug line */
+
 /* A message of the log that speaks for something: the first of its kind in the run. */
 struct evidence {
 	const struct know_message *message;
@@ -36,7 +38,7 @@ struct evidence {
 /* What the log tells about where it comes from; "" where it does not. */
 struct log_facts {
 	const char *banner; /* "0.12.0+dev-02541-ge6752ecbc (2026-06-05-15:08)" */
-	bool has_version;   /* by the banner, or by messages that only some versions print */
+	bool has_version;   /* the banner tells it */
 	enum openocd_version version;
 	const char *probe;     /* "st-link", "j-link", "cmsis-dap", "ftdi", "esp-usb", "pico", "wch-link", "kitprog" */
 	const char *system;    /* "linux", "windows", "macos" */
@@ -72,6 +74,8 @@ struct diagnosis {
 	unsigned number;
 	size_t lines; /* of the log so far */
 	double odds[DIAGNOSIS_CAUSE_LIMIT];
+	uint16_t debug_messages[DEBUG_MESSAGE_LIMIT]; /* rows of that level */
+	size_t debug_message_count;
 
 	/* The outcome. */
 	const struct log_facts *facts;

@@ -124,10 +124,10 @@ static const struct level_word {
 /* The level word that LINE begins with, or NULL. */
 static const struct level_word *level_at_start(struct piece line)
 {
-	if (line.length == 0 || !strchr("EWIDU", *line.bytes))
+	if (line.length == 0)
 		return NULL;
 	for (size_t i = 0; i < LEVEL_WORD_COUNT; i++)
-		if (piece_starts(line, level_words[i].word))
+		if (*level_words[i].word == *line.bytes && piece_starts(line, level_words[i].word))
 			return &level_words[i];
 	return NULL;
 }
@@ -246,17 +246,33 @@ static const char *level_name(enum know_level level)
 		return "Warn : ";
 	case LEVEL_INFO:
 		return "Info : ";
-	case LEVEL_DEBUG:
-		return "Debug: ";
 	default:
 		return "";
 	}
+}
+
+/* Most of a -d3 log: never quoted, and searched for a few messages only, so that no head has to be taken away. */
+static void give_debug(struct log_reader *reader, size_t number, struct piece text)
+{
+	struct log_line line = {.number = number, .run = reader->run, .has_level = true, .level = LEVEL_DEBUG};
+
+	memcpy(reader->text, text.bytes, text.length);
+	reader->text[text.length] = '\0';
+	reader->place[0] = '\0';
+	line.text = line.whole = reader->text;
+	line.length = text.length;
+	line.place = reader->place;
+	reader->take(reader->context, &line);
 }
 
 static void give(struct log_reader *reader, size_t number, const struct level_word *word, struct piece text)
 {
 	struct log_line line = {.number = number, .place = reader->place, .text = reader->text, .whole = reader->whole};
 
+	while (text.length && *text.bytes == ' ') {
+		text.bytes++;
+		text.length--;
+	}
 	if (word && skip_debug_head(&text))
 		reader->place[0] = '\0'; /* what stood in front was no place of a config */
 	text = trimmed(text);
@@ -272,11 +288,8 @@ static void give(struct log_reader *reader, size_t number, const struct level_wo
 	if (line.level == LEVEL_USER && strstr(reader->text, BANNER))
 		reader->run++;
 	line.run = reader->run;
-	if (line.level == LEVEL_DEBUG) /* never quoted, so not worth the time */
-		line.whole = line.text;
-	else
-		snprintf(reader->whole, sizeof(reader->whole), "%s%s%s%s", reader->place, reader->place[0] ? ": " : "",
-		         word ? level_name(word->level) : "", reader->text);
+	snprintf(reader->whole, sizeof(reader->whole), "%s%s%s%s", reader->place, reader->place[0] ? ": " : "",
+	         word ? level_name(word->level) : "", reader->text);
 	reader->take(reader->context, &line);
 }
 
@@ -295,11 +308,16 @@ static void give_all(struct log_reader *reader, size_t number, struct piece line
 	while (word) {
 		size_t from = start + strlen(word->word);
 		struct piece text = {line.bytes + from, line.length - from};
+		const struct level_word *next_word;
 		size_t next = 0;
-		/* What a Debug line quotes is not a message of its own. */
-		const struct level_word *next_word = word->level == LEVEL_DEBUG ? NULL : find_level(line, from, &next);
-		size_t end = next_word ? place_start(line, next) : line.length;
+		size_t end;
 
+		if (word->level == LEVEL_DEBUG) { /* what it quotes is not a message of its own */
+			give_debug(reader, number, text);
+			return;
+		}
+		next_word = find_level(line, from, &next);
+		end = next_word ? place_start(line, next) : line.length;
 		text.length = (end > from ? end : from) - from;
 		give(reader, number, word, text);
 		if (next_word)
@@ -321,12 +339,13 @@ static bool may_go_on(struct piece line)
 	const struct level_word *word;
 	size_t start = 0;
 
-	if (line.length < WRAP_LEAST || (line.length > WRAP_MOST && !is_terminal_width(line.length)))
+	if (piece_starts(line, "Debug:") || line.length < WRAP_LEAST ||
+	    (line.length > WRAP_MOST && !is_terminal_width(line.length)))
 		return false;
 	word = level_at_start(line);
 	if (!word)
 		word = find_level(line, 0, &start);
-	return word && word->level != LEVEL_DEBUG;
+	return word != NULL;
 }
 
 static bool starts_anew(struct piece line)

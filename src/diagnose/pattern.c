@@ -98,6 +98,7 @@ static bool match_here(struct matcher *matcher, const char *pattern, const char 
 		if (text >= matcher->end || *text != *pattern)
 			return false;
 	}
+	matcher->match->end = text;
 	return true;
 }
 
@@ -107,6 +108,7 @@ bool pattern_find(const char *pattern, const char *text, size_t length, struct p
 	size_t literal = strcspn(pattern, "{");
 
 	match->capture_count = 0;
+	match->start = text;
 	if (*pattern == '^')
 		return match_here(&matcher, pattern + 1, text);
 	while (matcher.steps <= STEP_LIMIT) {
@@ -115,6 +117,7 @@ bool pattern_find(const char *pattern, const char *text, size_t length, struct p
 			if (!text)
 				return false;
 		}
+		match->start = text;
 		if (match_here(&matcher, pattern, text))
 			return true;
 		if (text >= matcher.end)

@@ -22,6 +22,7 @@ struct capture {
 struct pattern_match {
 	struct capture captures[PATTERN_CAPTURE_LIMIT];
 	size_t capture_count;
+	const char *start, *end; /* what the pattern stands for */
 };
 
 /* True when PATTERN is somewhere in TEXT. Never takes long: odd texts that would are taken as not matching. */

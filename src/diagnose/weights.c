@@ -263,18 +263,40 @@ static bool is_same_pattern(const struct know_message *a, const struct know_mess
 	return strcmp(know_string(a->pattern), know_string(b->pattern)) == 0;
 }
 
+/* The rows of MESSAGE's pattern: from *FIRST up to *END. */
+static void rows_of(const struct know_message *message, size_t *first, size_t *end)
+{
+	*first = (size_t)(message - know_message_at(0));
+	*end = *first + 1;
+	while (*first && is_same_pattern(know_message_at(*first - 1), message))
+		(*first)--;
+	while (*end < know_message_count() && is_same_pattern(know_message_at(*end), message))
+		(*end)++;
+}
+
+unsigned weights_versions(const struct know_message *message)
+{
+	unsigned versions = 0;
+	size_t first;
+	size_t end;
+
+	rows_of(message, &first, &end);
+	for (size_t i = first; i < end; i++) {
+		if (!know_message_at(i)->versions)
+			return 0;
+		versions |= know_message_at(i)->versions;
+	}
+	return versions;
+}
+
 /* The mean of all rows of the pattern that are for versions the log may come from. */
 static void weigh_rows(struct evidence *evidence, unsigned may_be)
 {
-	size_t at = (size_t)(evidence->message - know_message_at(0));
-	size_t first = at;
-	size_t end = at + 1;
 	size_t fitting = 0;
+	size_t first;
+	size_t end;
 
-	while (first && is_same_pattern(know_message_at(first - 1), evidence->message))
-		first--;
-	while (end < know_message_count() && is_same_pattern(know_message_at(end), evidence->message))
-		end++;
+	rows_of(evidence->message, &first, &end);
 	for (size_t i = first; i < end; i++)
 		fitting += (know_message_at(i)->versions & may_be) != 0;
 	for (size_t i = first; i < end; i++) {
