@@ -30,6 +30,7 @@ struct presence {
 	unsigned versions;
 	const char *fork; /* whose build has it, or NULL */
 	const char *near; /* what it may be a misspelling of, or NULL */
+	bool was;         /* it is an old form, which none of them has any more */
 };
 
 /* Those of the log's possible versions; where the log tells nothing, all. */
@@ -56,15 +57,30 @@ static bool command_is_there(const char *name, enum openocd_version version)
 	return false;
 }
 
+/* True when NAME begins an old form of something. */
+static bool is_old_form(const char *name)
+{
+	size_t length = strlen(name);
+
+	for (size_t i = 0; i < know_deprecation_count(); i++) {
+		const char *old = know_string(know_deprecation_at(i)->old_form);
+
+		if (strncmp(old, name, length) == 0 && (old[length] == '\0' || old[length] == ' '))
+			return true;
+	}
+	return false;
+}
+
 static struct presence presence_of_command(const char *name, struct arena *scratch)
 {
-	struct presence presence = {0, know_fork_of("command", name), NULL};
+	struct presence presence = {.fork = know_fork_of("command", name)};
 	struct name_search search;
 
 	for (int version = 0; version < OPENOCD_VERSION_COUNT; version++)
 		if (command_is_there(name, (enum openocd_version)version))
 			presence.versions |= 1u << version;
-	if (presence.versions || presence.fork)
+	presence.was = !presence.versions && is_old_form(name);
+	if (presence.versions || presence.fork || presence.was)
 		return presence;
 	name_search_init(&search, name);
 	for (size_t i = 0; i < know_command_count(); i++) {
@@ -86,16 +102,17 @@ static unsigned versions_of_word(const char *kind, const char *name)
 	return versions;
 }
 
-static struct presence presence_of_driver(const char *name)
+static struct presence presence_of_driver(const char *name, struct arena *scratch)
 {
 	const struct know_driver *driver = know_driver_find(name);
-	struct presence presence = {0, know_fork_of("driver", name), NULL};
+	struct presence presence = {.fork = know_fork_of("driver", name)};
 	struct name_search search;
 
 	for (int version = 0; driver && version < OPENOCD_VERSION_COUNT; version++)
 		if (*know_driver_transports(name, (enum openocd_version)version))
 			presence.versions |= 1u << version;
-	if (presence.versions || presence.fork)
+	presence.was = !presence.versions && know_deprecation_find(arena_printf(scratch, "adapter driver %s", name));
+	if (presence.versions || presence.fork || presence.was)
 		return presence;
 	name_search_init(&search, name);
 	for (size_t i = 0; i < know_driver_count(); i++)
@@ -112,6 +129,8 @@ static const char *weigh_command(const struct presence *presence, unsigned may_b
 
 	if (presence->fork)
 		return "version-mismatch 88, driver-not-built 4, syntax-error 4";
+	if (presence->was)
+		return "deprecated-or-removed-command 92, version-mismatch 4, syntax-error 2";
 	if (!presence->versions)
 		return presence->near ? "syntax-error 84, version-mismatch 8" : "syntax-error 52, version-mismatch 36";
 	if (may_be == ALL_VERSIONS) { /* the log does not tell */
@@ -133,6 +152,8 @@ static const char *weigh_driver(const struct presence *presence, unsigned may_be
 {
 	if (presence->fork)
 		return "driver-not-built 74, version-mismatch 22";
+	if (presence->was)
+		return "deprecated-or-removed-command 76, driver-not-built 16, version-mismatch 5";
 	if (!presence->versions)
 		return presence->near ? "syntax-error 76, driver-not-built 16" : "driver-not-built 70, syntax-error 16";
 	if (is_newer_only(presence->versions, may_be))
@@ -244,7 +265,7 @@ static const char *weigh_names(const struct evidence *evidence, unsigned may_be,
 	if ((name = evidence_capture(evidence, "driver"))) {
 		if (strstr(pattern, "flash"))
 			return weigh_flash_driver(name, may_be);
-		presence = presence_of_driver(name);
+		presence = presence_of_driver(name, scratch);
 		return weigh_driver(&presence, may_be);
 	}
 	if ((name = evidence_capture(evidence, "script")))
