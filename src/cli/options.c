@@ -316,7 +316,7 @@ static const struct command_word {
 	[COMMAND_RULES] = {"rules", "", "list the rules"},
 	[COMMAND_CONFIG] = {"config", "[FILE|DIR|-]...", "print the settings, and where each comes from"},
 	[COMMAND_DIAGNOSE] = {"diagnose", "LOG|- [FILE]...",
-                              "rank the causes of a failure, read from OpenOCD's log, by the configuration, too"},
+                              "rank the causes of a failure in an OpenOCD log"},
 	[COMMAND_RUN] = {"run", "-- openocd ARGS...", "start OpenOCD as given, and explain a failure"},
 };
 

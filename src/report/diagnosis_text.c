@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "report/excerpt.h"
 #include "report/fix_view.h"
 #include "report/glyph.h"
 
@@ -70,14 +71,9 @@ static void add_evidence(struct text_builder *out, const struct ranked_cause *ca
 static void add_fix_lines(struct text_builder *out, const struct fix_line *lines, size_t count, char sign)
 {
 	for (size_t i = 0; i < count; i++) {
-		struct text_builder line;
-
-		text_init(&line);
-		text_add(&line, lines[i].bytes, lines[i].length);
 		text_printf(out, "    %c ", sign);
-		glyph_add_lines(out, line.bytes, "");
+		excerpt_add(out, lines[i].bytes, lines[i].length, 0, 0);
 		text_add_char(out, '\n');
-		text_release(&line);
 	}
 }
 
@@ -126,7 +122,7 @@ static void add_cause(struct text_builder *out, const struct diagnosis_view *vie
 	if (number == 0)
 		add_rivals(out, view, cause);
 	else if (cause->actions.count)
-		add_wrapped(out, "  First try: ", 2, cause->actions.items[0]);
+		add_wrapped(out, "  First try:", 2, cause->actions.items[0]);
 }
 
 static void add_head(struct text_builder *out, const struct diagnosis_view *view)
