@@ -15,6 +15,7 @@
 #include "cli/fixing.h"
 #include "cli/message.h"
 #include "diagnose/with_config.h"
+#include "fix/verify.h"
 #include "report/diagnosis.h"
 
 #define BLOCK ((size_t)64 << 10)
@@ -43,6 +44,8 @@ void diagnosing_print(struct cli *cli, struct diagnosing *diagnosing, const char
 	text_init(&out);
 	if (cli->options.format == REPORT_JSON)
 		report_diagnosis_json(&out, &view);
+	else if (cli->options.format == REPORT_GITHUB)
+		report_diagnosis_github(&out, &view);
 	else
 		report_diagnosis_text(&out, &view);
 	cli_flush(cli, &out, descriptor);
@@ -101,9 +104,49 @@ static bool has_config(const struct cli *cli)
 	return cli->options.operands.count > 0 || cli->options.inputs.count > 0;
 }
 
-/* Fixes of the cause that is most likely and has one, by the engine that --fix of a check uses. */
-static void fix_cause(struct cli *cli, const struct diagnosis *diagnosis, const struct lint_result *result)
+/* An edit that no finding asks for: it is tried before it is written, as those of findings are. */
+static void apply_edit(struct cli *cli, const struct cli_run *run, const struct lint_settings *settings,
+                       const struct lint_result *result, const struct fix *fix)
 {
+	const struct edit *edit = &fix->edits.items[0];
+	const struct source_file *file = source_store_file(&result->sources, edit->span.file);
+	struct text_builder after;
+	struct text_builder out;
+	const char *reason;
+
+	if (fix->safety == FIX_UNSAFE && !cli->options.unsafe_fixes) {
+		cli_say("the fix is unsafe, for a person has to look at it: --unsafe-fixes applies it");
+		return;
+	}
+	text_init(&after);
+	text_add(&after, file->text, edit->span.start);
+	text_add_string(&after, edit->text);
+	text_add(&after, file->text + edit->span.end, file->length - edit->span.end);
+	struct fixed_file fixed = {file->name, file->text, file->length, after.bytes, after.length};
+	struct lint_overlay overlay = {file->name, after.bytes, after.length};
+	struct lint_result *tried = lint_check(settings, &run->request, &overlay, 1);
+
+	text_init(&out);
+	reason = verify_step(&cli->arena, result, tried, &fix, 1);
+	if (reason)
+		cli_say("%s: not fixed: %s", file->name, reason);
+	else if (cli->options.diff)
+		fix_print_diff(&out, &fixed);
+	else if (!fix_write_file(&fixed, &reason)) {
+		cli_say("%s: not fixed: %s", file->name, reason);
+		cli_raise(cli, CLI_FAULT);
+	}
+	cli_flush(cli, &out, STDOUT_FILENO);
+	lint_result_free(tried);
+	text_release(&out);
+	text_release(&after);
+}
+
+/* Fixes of the cause that is most likely and has one; those of findings by the engine that --fix of a check uses. */
+static void fix_cause(struct cli *cli, const struct diagnosis *diagnosis, const struct cli_results *results)
+{
+	const struct lint_result *result = results->items[0];
+	const struct ranked_cause *cause;
 	struct fixing fixing;
 	struct text_builder out;
 	size_t at = 0;
@@ -114,8 +157,12 @@ static void fix_cause(struct cli *cli, const struct diagnosis *diagnosis, const 
 		cli_say("nothing to fix: no edit of the configuration is known to cure what the log shows");
 		return;
 	}
-	cli->options.select =
-		with_config_rules(&cli->arena, know_string(diagnosis->causes.items[at].cause->name), result);
+	cause = &diagnosis->causes.items[at];
+	if (!cause->fix_is_of_rule) {
+		apply_edit(cli, &cli->runs.items[0], &results->profiles[0]->settings, result, cause->fix);
+		return;
+	}
+	cli->options.select = with_config_rules(&cli->arena, know_string(cause->cause->name), result);
 	cli->options.has_select = true;
 	cli->runs.count = 0;
 	cli_init(cli); /* the settings of before selected all rules */
@@ -155,7 +202,7 @@ static void diagnose_with_config(struct cli *cli, struct diagnosing *diagnosing,
 	diagnosing_print(cli, diagnosing, log, results.count ? &results.items[0]->sources : NULL,
 	                 is_fixing ? STDERR_FILENO : STDOUT_FILENO);
 	if (is_fixing && results.count)
-		fix_cause(cli, diagnosis, results.items[0]);
+		fix_cause(cli, diagnosis, &results);
 	cli_results_free(&results);
 }
 

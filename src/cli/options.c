@@ -315,8 +315,7 @@ static const struct command_word {
 	[COMMAND_EXPLAIN] = {"explain", "RULE...", "print what a rule finds, why, and examples"},
 	[COMMAND_RULES] = {"rules", "", "list the rules"},
 	[COMMAND_CONFIG] = {"config", "[FILE|DIR|-]...", "print the settings, and where each comes from"},
-	[COMMAND_DIAGNOSE] = {"diagnose", "LOG|- [FILE]...",
-                              "rank the causes of a failure in an OpenOCD log"},
+	[COMMAND_DIAGNOSE] = {"diagnose", "LOG|- [FILE]...", "rank the causes of a failure in an OpenOCD log"},
 	[COMMAND_RUN] = {"run", "-- openocd ARGS...", "start OpenOCD as given, and explain a failure"},
 };
 
@@ -512,7 +511,11 @@ static void check_together(struct parser *parser)
 		complain(parser, "--baseline and --write-baseline contradict each other");
 	if (options->write_baseline && (options->fix || options->diff))
 		complain(parser, "--write-baseline goes with no --fix or --diff: it counts what is there");
-	if (options->command != COMMAND_CHECK && options->format != REPORT_TEXT && options->format != REPORT_JSON)
+	if (options->command == COMMAND_DIAGNOSE && options->format != REPORT_TEXT && options->format != REPORT_JSON &&
+	    options->format != REPORT_GITHUB)
+		complain(parser, "diagnose has the formats text, json and github");
+	if (options->command != COMMAND_CHECK && options->command != COMMAND_DIAGNOSE &&
+	    options->format != REPORT_TEXT && options->format != REPORT_JSON)
 		complain(parser, "%s has the formats text and json", command_words[options->command].name);
 	if (options->schema && (options->operands.count || options->inputs.count))
 		complain(parser, "config --schema takes no input: the schema is the same for all");

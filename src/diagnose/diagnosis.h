@@ -57,6 +57,7 @@ struct ranked_cause {
 	VECTOR(const char *) checks;
 	VECTOR(const char *) rivals; /* what tells other causes of this list apart */
 	const struct fix *fix;       /* an edit of the config that cures it, or NULL; see with_config.h */
+	bool fix_is_of_rule;         /* ... which is that of a finding */
 };
 
 struct log_run {

@@ -3,14 +3,17 @@
 
 #include <string.h>
 
+#include "diagnose/log_fixes.h"
+
 #define NATS_ERROR 1.5 /* a finding of severity error that fits: OpenOCD is sure to fail there */
 #define NATS_WARNING 0.9
 #define NATS_NOTE 0.3
+#define RULE_LIMIT 8
 
 /* The rules that watch for a cause, those first whose fix cures it. */
 static const struct rules_of_cause {
 	const char *cause;
-	const char *rules[8];
+	const char *rules[RULE_LIMIT]; /* as many as there are */
 } rules_of_causes[] = {
 	{"adapter-speed", {"missing-adapter-speed", "impossible-speed", "hasty-speed", "speed-without-rclk"}},
 	{"deprecated-or-removed-command", {"removed-command", "deprecated-command", "deprecated-script"}},
@@ -54,6 +57,27 @@ static const struct diagnostic *finding_of(const struct lint_result *result, con
 	return NULL;
 }
 
+static bool is_of(const struct rules_of_cause *rules, const char *rule)
+{
+	for (size_t k = 0; k < RULE_LIMIT && rules->rules[k]; k++)
+		if (strcmp(rules->rules[k], rule) == 0)
+			return true;
+	return false;
+}
+
+static bool names_captured(const struct evidence *evidence, const char *message)
+{
+	static const char *const names[] = {"command", "driver", "script", "transport", "type"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *name = evidence_capture(evidence, names[i]);
+
+		if (name && *name && strstr(message, name))
+			return true;
+	}
+	return false;
+}
+
 static double nats_of(const struct diagnostic *finding)
 {
 	switch (finding->severity) {
@@ -71,7 +95,7 @@ void with_config_weigh(struct diagnosis *diagnosis, const struct lint_result *re
 	for (size_t i = 0; i < sizeof(rules_of_causes) / sizeof(rules_of_causes[0]); i++) {
 		double most = 0;
 
-		for (size_t k = 0; k < 8 && rules_of_causes[i].rules[k]; k++) {
+		for (size_t k = 0; k < RULE_LIMIT && rules_of_causes[i].rules[k]; k++) {
 			const struct diagnostic *finding = finding_of(result, rules_of_causes[i].rules[k], false);
 			double nats = finding ? nats_of(finding) : 0;
 
@@ -99,11 +123,32 @@ static const struct fix *with_detach(struct lint_result *result, const struct fi
 	return both;
 }
 
-static const struct fix *fix_for(struct lint_result *result, const char *cause)
+/* A finding of RULES with a fix that is about what the log names, or NULL. */
+static const struct diagnostic *named_finding(const struct diagnosis *diagnosis, const struct lint_result *result,
+                                              const struct rules_of_cause *rules)
+{
+	for (size_t i = 0; i < diagnosis->chosen->evidence.count; i++) {
+		const struct evidence *evidence = diagnosis->chosen->evidence.items[i];
+
+		for (size_t k = 0; k < result->sink.items.count; k++) {
+			const struct diagnostic *finding = result->sink.items.items[k];
+
+			if (finding->fix && !finding->fix->withheld && is_of(rules, finding->rule) &&
+			    names_captured(evidence, finding->message))
+				return finding;
+		}
+	}
+	return NULL;
+}
+
+static const struct fix *fix_for(const struct diagnosis *diagnosis, struct lint_result *result, const char *cause)
 {
 	const struct rules_of_cause *rules = rules_for(cause);
+	const struct diagnostic *named = rules ? named_finding(diagnosis, result, rules) : NULL;
 
-	for (size_t k = 0; rules && k < 8 && rules->rules[k]; k++) {
+	if (named)
+		return named->fix;
+	for (size_t k = 0; rules && k < RULE_LIMIT && rules->rules[k]; k++) {
 		const struct diagnostic *finding = finding_of(result, rules->rules[k], true);
 
 		if (finding && strcmp(finding->rule, "missing-gdb-attach") == 0)
@@ -119,17 +164,19 @@ void with_config_add_fixes(struct diagnosis *diagnosis, struct lint_result *resu
 	for (size_t i = 0; i < diagnosis->causes.count; i++) {
 		struct ranked_cause *cause = &diagnosis->causes.items[i];
 
+		cause->fix = fix_for(diagnosis, result, know_string(cause->cause->name));
+		cause->fix_is_of_rule = cause->fix != NULL;
 		if (!cause->fix)
-			cause->fix = fix_for(result, know_string(cause->cause->name));
+			cause->fix = log_fix(diagnosis, know_string(cause->cause->name), result);
 	}
 }
 
 struct word_list with_config_rules(struct arena *arena, const char *cause, const struct lint_result *result)
 {
 	const struct rules_of_cause *rules = rules_for(cause);
-	struct word_list list = {arena_alloc(arena, 8 * sizeof(*list.items)), 0};
+	struct word_list list = {arena_alloc(arena, RULE_LIMIT * sizeof(*list.items)), 0};
 
-	for (size_t k = 0; rules && k < 8 && rules->rules[k]; k++)
+	for (size_t k = 0; rules && k < RULE_LIMIT && rules->rules[k]; k++)
 		if (finding_of(result, rules->rules[k], true))
 			list.items[list.count++] = rules->rules[k];
 	return list;

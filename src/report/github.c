@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "report/formats.h"
+#include "report/github.h"
 #include "report/glyph.h"
 #include "report/project_name.h"
 
@@ -28,7 +29,7 @@ static void add_escaped(struct text_builder *out, const char *text, const char *
 	}
 }
 
-static void add_property(struct text_builder *out, const char *name, const char *value)
+void github_add_property(struct text_builder *out, const char *name, const char *value)
 {
 	struct text_builder line;
 
@@ -39,7 +40,7 @@ static void add_property(struct text_builder *out, const char *name, const char 
 	text_release(&line);
 }
 
-static void add_message(struct text_builder *out, const char *text)
+void github_add_message(struct text_builder *out, const char *text)
 {
 	struct text_builder lines;
 
@@ -78,12 +79,12 @@ static void render_finding(struct text_builder *out, const struct report_options
 	if (finding->help)
 		text_printf(&message, "\nhelp: %s", finding->help);
 	text_printf(out, "::%s ", kinds[finding->severity]);
-	add_property(out, "file", name);
+	github_add_property(out, "file", name);
 	add_range(out, &place);
 	text_add_char(out, ',');
-	add_property(out, "title", finding->rule);
+	github_add_property(out, "title", finding->rule);
 	text_add_string(out, "::");
-	add_message(out, message.bytes);
+	github_add_message(out, message.bytes);
 	text_add_char(out, '\n');
 	text_release(&message);
 	arena_release(&arena);

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+#include "diagnose/log_fixes.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#define SLOW_KHZ 100
+#define USUAL_KHZ 1000
+#define UNDER_RESET "srst_only srst_nogate connect_assert_srst"
+
+struct fixer {
+	const struct diagnosis *diagnosis;
+	struct lint_result *result;
+	struct model *model;
+	const struct openocd *run;
+};
+
+/* The user's own line at PLACE, or the one that brought the stock script in; SPAN_NONE where there is none to edit. */
+static struct span user_span(struct fixer *fixer, const struct place *place, bool *is_own)
+{
+	struct place user = model_user_place(fixer->model, place);
+	const struct source_file *file = source_store_file(&fixer->result->sources, user.file);
+
+	if (!file || file->is_stock || file->is_command)
+		return SPAN_NONE;
+	*is_own = user.file == place->file;
+	return model_span_at(fixer->model, &user, NULL);
+}
+
+static struct fix *one_edit(struct fixer *fixer, const char *title, struct span span, const char *text)
+{
+	struct fix *fix = arena_new(&fixer->result->arena, struct fix);
+
+	fix->safety = FIX_UNSAFE;
+	fix->title = title;
+	fix_replace(&fixer->result->sink, fix, span, text);
+	return fix;
+}
+
+/* LINE as a line of its own before or behind the line of SPAN. */
+static struct fix *new_line(struct fixer *fixer, const char *title, struct span span, const char *line, bool behind)
+{
+	const struct source_file *file = source_store_file(&fixer->result->sources, span.file);
+	size_t number = source_line_of(file, span.start);
+	size_t at = behind ? source_line_end(file, source_line_of(file, span.end)) : source_line_start(file, number);
+	const char *text = arena_printf(&fixer->result->arena, behind ? "\n%s" : "%s\n", line);
+
+	return one_edit(fixer, title, span_make(span.file, at, at), text);
+}
+
+/* The word behind WORD within SPAN, or SPAN_NONE. */
+static struct span word_behind(struct fixer *fixer, struct span span, const char *word)
+{
+	const struct source_file *file = source_store_file(&fixer->result->sources, span.file);
+	const char *at = memmem(file->text + span.start, span.end - span.start, word, strlen(word));
+	size_t start;
+	size_t end;
+
+	if (!at)
+		return SPAN_NONE;
+	start = (size_t)(at - file->text) + strlen(word);
+	while (start < span.end && (file->text[start] == ' ' || file->text[start] == '\t'))
+		start++;
+	for (end = start; end < span.end && !isspace((unsigned char)file->text[end]);)
+		end++;
+	return start < end ? span_make(span.file, start, end) : SPAN_NONE;
+}
+
+static bool is_number(struct fixer *fixer, struct span span)
+{
+	const struct source_file *file = source_store_file(&fixer->result->sources, span.file);
+
+	return file && isdigit((unsigned char)file->text[span.start]);
+}
+
+/* ---- the id of another chip ---- */
+
+static const char *captured(const struct diagnosis *diagnosis, const char *pattern_part, const char *name)
+{
+	for (size_t i = 0; i < diagnosis->chosen->evidence.count; i++) {
+		const struct evidence *evidence = diagnosis->chosen->evidence.items[i];
+
+		if (strstr(know_string(evidence->message->pattern), pattern_part) && evidence_capture(evidence, name))
+			return evidence_capture(evidence, name);
+	}
+	return NULL;
+}
+
+static const struct tap *tap_with_id(const struct openocd *run, const char *name)
+{
+	for (size_t i = 0; i < run->taps.count; i++) {
+		const struct tap *tap = run->taps.items[i];
+
+		if (tap->expected_ids.count && (!name || strcmp(tap->name, name) == 0))
+			return tap;
+	}
+	return NULL;
+}
+
+static bool honours(const char *script, const char *variable, enum openocd_version version)
+{
+	const char *names = know_script_settings_of(script, version);
+	size_t length = strlen(variable);
+
+	for (const char *at = names; (at = strstr(at, variable)); at += length)
+		if ((at == names || at[-1] == ' ') && (at[length] == '\0' || at[length] == ' '))
+			return true;
+	return false;
+}
+
+static const struct fix *fix_id(struct fixer *fixer)
+{
+	const char *id = captured(fixer->diagnosis, "UNEXPECTED", "id");
+	const struct tap *tap = tap_with_id(fixer->run, captured(fixer->diagnosis, "UNEXPECTED", "tap"));
+	struct arena *arena = &fixer->result->arena;
+	struct span span;
+	bool is_own = false;
+
+	if (!id || !tap)
+		return NULL;
+	span = user_span(fixer, &tap->place, &is_own);
+	if (span.file == SOURCE_NONE)
+		return NULL;
+	if (is_own) {
+		span = word_behind(fixer, span, "-expected-id");
+		if (span.file == SOURCE_NONE || !is_number(fixer, span))
+			return NULL;
+		return one_edit(fixer, arena_printf(arena, "Expect the id that the chip has, %s", id), span, id);
+	}
+	if (!honours(model_script_name(fixer->model, tap->place.file), "CPUTAPID", fixer->run->version))
+		return NULL;
+	return new_line(fixer, arena_printf(arena, "Expect the id that the chip has, %s", id), span,
+	                arena_printf(arena, "set CPUTAPID %s", id), false);
+}
+
+/* ---- speed ---- */
+
+static const struct fix *fix_speed(struct fixer *fixer)
+{
+	const struct adapter *adapter = &fixer->run->adapter;
+	struct arena *arena = &fixer->result->arena;
+	const char *command = fixer->run->version == OPENOCD_0_10_0 ? "adapter_khz" : "adapter speed";
+	struct span span;
+	bool is_own = false;
+
+	if (!adapter->speed_word) {
+		span = user_span(fixer, &adapter->driver_place, &is_own);
+		if (span.file == SOURCE_NONE)
+			return NULL;
+		return new_line(fixer, arena_printf(arena, "Set a speed, %d kHz", USUAL_KHZ), span,
+		                arena_printf(arena, "%s %d", command, USUAL_KHZ), true);
+	}
+	if (adapter->speed_khz <= SLOW_KHZ)
+		return NULL;
+	span = user_span(fixer, &adapter->speed_place, &is_own);
+	if (span.file == SOURCE_NONE || !is_own)
+		return NULL;
+	return one_edit(fixer, arena_printf(arena, "Try a low speed, %d kHz", SLOW_KHZ), span,
+	                arena_printf(arena, "%s %d", command, SLOW_KHZ));
+}
+
+/* ---- connection under reset ---- */
+
+static const struct fix *fix_under_reset(struct fixer *fixer)
+{
+	static const char title[] = "Connect while reset is held (NRST has to be connected)";
+	const struct reset_word *words = fixer->run->adapter.reset;
+	const struct place *place = NULL;
+	struct span span;
+	bool is_own = false;
+
+	if (strcmp(words[RESET_CONNECT].word, "connect_assert_srst") == 0)
+		return NULL;
+	for (int i = 0; i < RESET_CATEGORY_COUNT; i++)
+		if (words[i].given)
+			place = &words[i].place;
+	span = place ? user_span(fixer, place, &is_own) : SPAN_NONE;
+	if (span.file != SOURCE_NONE && is_own)
+		return one_edit(fixer, title, span, "reset_config " UNDER_RESET);
+	if (fixer->run->targets.count == 0)
+		return NULL;
+	span = user_span(fixer, &fixer->run->targets.items[0]->place, &is_own);
+	return span.file == SOURCE_NONE ? NULL : new_line(fixer, title, span, "reset_config " UNDER_RESET, true);
+}
+
+const struct fix *log_fix(const struct diagnosis *diagnosis, const char *cause, struct lint_result *result)
+{
+	struct fixer fixer = {diagnosis, result, result->model, result->model->run};
+
+	if (strcmp(cause, "wrong-target-file-or-idcode") == 0)
+		return fix_id(&fixer);
+	if (strcmp(cause, "adapter-speed") == 0)
+		return fix_speed(&fixer);
+	if (strcmp(cause, "low-power-or-swd-pins-disabled") == 0)
+		return fix_under_reset(&fixer);
+	return NULL;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* The most likely cause as an error at its first line in the log, the others as notices. */
+#include "report/diagnosis.h"
+#include "report/github.h"
+
+static const char *message_of(const struct diagnosis_view *view, const struct ranked_cause *cause)
+{
+	struct arena *arena = view->diagnosis->arena;
+	const char *message = know_string(cause->cause->explanation);
+
+	for (size_t i = 0; i < cause->actions.count; i++)
+		message = arena_printf(arena, "%s\n- %s", message, cause->actions.items[i]);
+	return message;
+}
+
+void report_diagnosis_github(struct text_builder *out, const struct diagnosis_view *view)
+{
+	struct arena *arena = view->diagnosis->arena;
+
+	for (size_t i = 0; i < view->diagnosis->causes.count; i++) {
+		const struct ranked_cause *cause = &view->diagnosis->causes.items[i];
+
+		text_printf(out, "::%s ", i == 0 ? "error" : "notice");
+		github_add_property(out, "file", view->log);
+		if (cause->supporting.count)
+			text_printf(out, ",line=%zu", cause->supporting.items[0]->line);
+		text_add_char(out, ',');
+		github_add_property(out, "title",
+		                    arena_printf(arena, "%s [%s, %.0f %%]", know_string(cause->cause->title),
+		                                 know_string(cause->cause->name), cause->confidence * 100));
+		text_add_string(out, "::");
+		github_add_message(out, message_of(view, cause));
+		text_add_char(out, '\n');
+	}
+}

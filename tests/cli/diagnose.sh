@@ -1,0 +1,146 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# diagnose and run: inputs, formats, fixes, and failures of the real program (where it is installed) without hardware.
+. "${0%/*}/lib.sh"
+
+# ---- the log ----
+printf 'Error: libusb_open() failed with LIBUSB_ERROR_ACCESS\nError: open failed\n' >run.log
+expect 0 diagnose run.log
+out_has '^1\. .*\[usb-permission-or-driver, '
+out_has 'line 1: Error: libusb_open() failed'
+err_empty
+expect 0 diagnose - <run.log
+out_has '^1\. .*\[usb-permission-or-driver, '
+expect 0 diagnose --format json run.log
+out_has '"log": "run.log"'
+out_has '"cause": "usb-permission-or-driver"'
+out_has '"openocd": null'
+expect 0 diagnose --format github run.log
+out_has '^::error file=run.log,line=1,title=.*usb-permission-or-driver'
+expect 0 diagnose - </dev/null
+out_has 'No cause is known'
+expect 3 diagnose missing.log
+err_has 'missing.log: No such file'
+expect 3 diagnose .
+expect 2 diagnose
+expect 2 diagnose --select syntax-error run.log
+printf 'Error: bad \033]0;title\007 \033[31mname\n' >escape.log
+expect 0 diagnose escape.log
+! grep -q "$(printf '\033')" "$scratch/out" || complain 'an escape sequence of the log reaches the terminal'
+
+# ---- with the configuration ----
+cat >kl.cfg <<'END'
+interface dummy
+adapter_khz 1000
+reset_config none
+jtag newtap kl cpu -irlen 4 -expected-id 0x0bc11477
+target create kl.cpu cortex_m -chain-position kl.cpu
+flash bank kl.pflash kinetis 0x00000000 0 4 0 kl.cpu
+END
+cat >gdb.log <<'END'
+Open On-Chip Debugger 0.10.0
+Warn : Cannot communicate... target not halted.
+Error: auto_probe failed
+Error: attempted 'gdb' connection rejected
+END
+expect 0 diagnose gdb.log kl.cfg
+out_has 'fix (--fix): Add a gdb-attach handler'
+expect 0 diagnose --diff gdb.log kl.cfg
+out_has '^+kl.cpu configure -event gdb-attach {'
+out_has '^+kl.cpu configure -event gdb-detach {'
+out_lacks '^+adapter'
+expect 0 diagnose --fix gdb.log -f kl.cfg
+grep -q 'event gdb-detach' kl.cfg || complain 'kl.cfg was not fixed'
+expect 0 diagnose --fix run.log
+err_has 'there is no configuration to fix'
+
+# ---- a clone's id, a speed, a connection under reset ----
+cat >clone.cfg <<'END'
+adapter driver dummy
+transport select jtag
+adapter speed 1000
+reset_config srst_only
+jtag newtap c cpu -irlen 4 -expected-id 0x3ba00477
+target create c.cpu arm7tdmi -chain-position c.cpu
+END
+cat >clone.log <<'END'
+Open On-Chip Debugger 0.12.0
+Warn : JTAG tap: c.cpu       UNEXPECTED: 0x4ba00477 (mfg: 0x23b (ARM Ltd), part: 0xba00, ver: 0x4)
+Error: JTAG tap: c.cpu  expected 1 of 1: 0x3ba00477 (mfg: 0x23b (ARM Ltd), part: 0xba00, ver: 0x3)
+END
+expect 0 diagnose clone.log clone.cfg
+out_has '+ jtag newtap c cpu -irlen 4 -expected-id 0x4ba00477'
+out_has '(--fix --unsafe-fixes)'
+expect 0 diagnose --diff --unsafe-fixes clone.log clone.cfg
+out_has '^+jtag newtap c cpu -irlen 4 -expected-id 0x4ba00477'
+expect 0 diagnose --fix clone.log clone.cfg
+err_has 'unsafe'
+expect 0 diagnose --fix --unsafe-fixes clone.log clone.cfg
+grep -q 0x4ba00477 clone.cfg || complain 'clone.cfg was not fixed'
+
+# ---- run ----
+cat >fake <<'END'
+#!/bin/sh
+echo "to standard output"
+echo "Error: couldn't bind gdb to socket on port 3333: Address already in use" >&2
+exit 7
+END
+chmod +x fake
+expect 7 run -- ./fake -x
+test "$(cat "$scratch/out")" = 'to standard output' || complain 'standard output is not that of the program'
+err_has '^Error: couldn.t bind gdb'
+err_has '^1\. .*\[port-in-use, '
+printf '#!/bin/sh\necho "Error: open failed" >&2\nexit 0\n' >fake
+expect 0 run -- ./fake
+err_lacks '^1\. '
+expect 127 run -- ./no-such-program
+expect 2 run
+printf '#!/bin/sh\ntrap "exit 9" TERM\necho started\nwhile :; do sleep 0.1; done\n' >fake
+"$program" run -- ./fake >"$scratch/out" 2>"$scratch/err" &
+pid=$!
+while ! grep -q started "$scratch/out"; do sleep 0.1; done
+kill -TERM "$pid"
+wait "$pid"
+status=$?
+command_line='openocdlint run, ended by a signal'
+test "$status" -eq 9 || complain "exit status $status: the signal was not passed on"
+
+# ---- the real program ----
+if command -v openocd >/dev/null 2>&1; then
+	real() { # CAUSE WORD...
+		cause=$1
+		shift
+		expect 1 run -- openocd "$@"
+		err_has "^1\\. .*\\[$cause, "
+	}
+	real script-not-found -f no/such.cfg
+	real syntax-error -c 'adapter driver dumy'
+	real deprecated-or-removed-command -c 'ft2232_layout usbjtag'
+	real transport-mismatch -c 'adapter driver dummy; transport select swd'
+	real syntax-error -c 'set x {'
+	real probe-not-found -f interface/cmsis-dap.cfg -c 'transport select swd; adapter speed 100; init'
+	real wiring-or-power -c 'adapter driver dummy; adapter speed 100; transport select jtag' -f target/stm32f4x.cfg \
+		-c 'gdb_port disabled; tcl_port disabled; telnet_port disabled; init; reset halt'
+
+	# OpenOCD refuses GDB, as it cannot probe the flash. The dummy adapter's chain is all ones: that is left out.
+	if command -v gdb >/dev/null 2>&1; then
+		openocd -c 'adapter driver dummy; adapter speed 100; transport select jtag' \
+			-c 'jtag newtap c cpu -irlen 4; target create c.cpu arm7tdmi -chain-position c.cpu' \
+			-c 'flash bank c.flash cfi 0 0x10000 2 2 c.cpu; gdb_port 52933; tcl_port disabled; telnet_port disabled' \
+			2>real.log &
+		pid=$!
+		waited=0
+		while ! grep -q 'port 52933' real.log && [ $waited -lt 50 ]; do
+			sleep 0.1
+			waited=$((waited + 1))
+		done
+		gdb -q -batch -ex 'target extended-remote :52933' >gdb.out 2>&1 </dev/null
+		kill "$pid"
+		wait "$pid" 2>/dev/null
+		sed -n '/accepting/,$p' real.log >refused.log
+		expect 0 diagnose refused.log
+		out_has '^1\. .*\[target-not-halted-on-gdb-attach, '
+		out_has 'connection rejected'
+	fi
+fi
+finish
