@@ -412,8 +412,6 @@ static bool join(struct log_reader *reader, struct piece line)
 
 static void take_line(struct log_reader *reader, struct piece line)
 {
-	if (line.length > LOG_LINE_LIMIT)
-		line.length = LOG_LINE_LIMIT;
 	line = trimmed(line);
 	if (reader->waiting.length) {
 		bool joined = join(reader, line);
@@ -435,6 +433,8 @@ static void take_line(struct log_reader *reader, struct piece line)
 static void take_raw(struct log_reader *reader, struct piece line, bool needs_cleaning)
 {
 	reader->number++;
+	if (line.length > LOG_LINE_LIMIT)
+		line.length = LOG_LINE_LIMIT;
 	if (!needs_cleaning) {
 		take_line(reader, line);
 		return;

@@ -46,7 +46,7 @@ struct log_reader {
 		char bytes[LOG_LINE_LIMIT + 1];
 	} waiting; /* a line that the next one may go on with */
 	char raw[LOG_LINE_LIMIT + 1];
-	char clean[2 * LOG_LINE_LIMIT + 1];
+	char clean[LOG_LINE_LIMIT + 1];
 	char text[LOG_LINE_LIMIT + 1];
 	char place[256];
 	char whole[LOG_LINE_LIMIT + 512];

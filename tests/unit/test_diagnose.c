@@ -132,6 +132,7 @@ START_TEST(long_lines_are_cut)
 	ck_assert_ptr_nonnull(log);
 	ck_assert_ptr_nonnull(reader);
 	memset(log, 'x', length);
+	log[7] = '\x1b'; /* such a line is copied to be cleaned */
 	memcpy(log + length, "\nError: y\n", 11);
 	text_init(&seen.out);
 	log_reader_init(reader, note_line, &seen);
