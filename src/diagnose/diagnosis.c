@@ -23,6 +23,7 @@
 #define CONTEXT_NATS 2.0             /* of a context message with weight 100 */
 #define LEAST_PERCENT 0.6            /* no cause is ever ruled out by one message */
 #define LEAST_CONFIDENCE 0.03
+#define SHARPNESS 1.15 /* the rows' odds are cautious: fitted so that answers of 0.8 are right in 8 of 10 logs */
 #define CAUSES_SHOWN 6
 
 /* ---- taking lines ---- */
@@ -174,7 +175,7 @@ static void add_evidence(struct log_run *run, const struct know_message *message
 		evidence = arena_new(&run->arena, struct evidence);
 		evidence->message = message;
 		evidence->line = line->number;
-		evidence->text = arena_copy(&run->arena, line->whole, strnlen(line->whole, QUOTE_LIMIT));
+		evidence->text = log_line_quote(&run->arena, line, QUOTE_LIMIT);
 		for (size_t i = 0; i < match->capture_count; i++) {
 			const struct capture *capture = &match->captures[i];
 
@@ -507,7 +508,7 @@ static void find_confidences(const struct diagnosis *diagnosis, double *confiden
 	for (size_t i = 1; i < count; i++)
 		highest = fmax(highest, diagnosis->odds[i]);
 	for (size_t i = 0; i < count; i++)
-		sum += confidences[i] = exp(diagnosis->odds[i] - highest);
+		sum += confidences[i] = exp(SHARPNESS * (diagnosis->odds[i] - highest));
 	for (size_t i = 0; i < count; i++)
 		confidences[i] /= sum;
 }

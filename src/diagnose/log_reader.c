@@ -2,7 +2,6 @@
 #include "diagnose/log_reader.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <string.h>
 
 #define BANNER "Open On-Chip Debugger"
@@ -251,6 +250,12 @@ static const char *level_name(enum know_level level)
 	}
 }
 
+const char *log_line_quote(struct arena *arena, const struct log_line *line, size_t limit)
+{
+	return arena_printf(arena, "%s%s%s%.*s", line->place, *line->place ? ": " : "",
+	                    line->has_level ? level_name(line->level) : "", (int)limit, line->text);
+}
+
 /* Most of a -d3 log: never quoted, and searched for a few messages only, so that no head has to be taken away. */
 static void give_debug(struct log_reader *reader, size_t number, struct piece text)
 {
@@ -259,7 +264,7 @@ static void give_debug(struct log_reader *reader, size_t number, struct piece te
 	memcpy(reader->text, text.bytes, text.length);
 	reader->text[text.length] = '\0';
 	reader->place[0] = '\0';
-	line.text = line.whole = reader->text;
+	line.text = reader->text;
 	line.length = text.length;
 	line.place = reader->place;
 	reader->take(reader->context, &line);
@@ -267,7 +272,7 @@ static void give_debug(struct log_reader *reader, size_t number, struct piece te
 
 static void give(struct log_reader *reader, size_t number, const struct level_word *word, struct piece text)
 {
-	struct log_line line = {.number = number, .place = reader->place, .text = reader->text, .whole = reader->whole};
+	struct log_line line = {.number = number, .place = reader->place, .text = reader->text};
 
 	while (text.length && *text.bytes == ' ') {
 		text.bytes++;
@@ -288,8 +293,6 @@ static void give(struct log_reader *reader, size_t number, const struct level_wo
 	if (line.level == LEVEL_USER && strstr(reader->text, BANNER))
 		reader->run++;
 	line.run = reader->run;
-	snprintf(reader->whole, sizeof(reader->whole), "%s%s%s%s", reader->place, reader->place[0] ? ": " : "",
-	         word ? level_name(word->level) : "", reader->text);
 	reader->take(reader->context, &line);
 }
 

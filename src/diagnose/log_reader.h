@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
 #include "know/know.h"
 
 #define LOG_LINE_LIMIT 4096
@@ -26,7 +27,6 @@ struct log_line {
 	const char *text;      /* what OpenOCD says, null-terminated */
 	size_t length;
 	const char *place; /* "board.cfg:12" in front of the level, or "" */
-	const char *whole; /* as a person would quote it: place, level, text */
 };
 
 struct log_reader {
@@ -49,13 +49,14 @@ struct log_reader {
 	char clean[LOG_LINE_LIMIT + 1];
 	char text[LOG_LINE_LIMIT + 1];
 	char place[256];
-	char whole[LOG_LINE_LIMIT + 512];
 };
 
 /* TAKE is called for each message. */
 void log_reader_init(struct log_reader *reader, void (*take)(void *context, const struct log_line *line),
                      void *context);
 void log_reader_feed(struct log_reader *reader, const char *bytes, size_t length);
+/* The message as a person would quote it: place, level, text; at most LIMIT bytes. */
+const char *log_line_quote(struct arena *arena, const struct log_line *line, size_t limit);
 /* The log is over: what is left is given out. */
 void log_reader_finish(struct log_reader *reader);
 

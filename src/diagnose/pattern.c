@@ -102,6 +102,18 @@ static bool match_here(struct matcher *matcher, const char *pattern, const char 
 	return true;
 }
 
+/* memmem() makes a table first, which takes longer than all of a message. */
+static const char *find_literal(const char *text, const char *end, const char *literal, size_t length)
+{
+	while ((size_t)(end - text) >= length) {
+		text = memchr(text, *literal, (size_t)(end - text) - length + 1);
+		if (!text || memcmp(text, literal, length) == 0)
+			return text;
+		text++;
+	}
+	return NULL;
+}
+
 bool pattern_find(const char *pattern, const char *text, size_t length, struct pattern_match *match)
 {
 	struct matcher matcher = {.end = text + length, .match = match};
@@ -113,7 +125,7 @@ bool pattern_find(const char *pattern, const char *text, size_t length, struct p
 		return match_here(&matcher, pattern + 1, text);
 	while (matcher.steps <= STEP_LIMIT) {
 		if (literal) {
-			text = memmem(text, (size_t)(matcher.end - text), pattern, literal);
+			text = find_literal(text, matcher.end, pattern, literal);
 			if (!text)
 				return false;
 		}
