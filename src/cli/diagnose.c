@@ -46,6 +46,8 @@ void diagnosing_print(struct cli *cli, struct diagnosing *diagnosing, const char
 		report_diagnosis_json(&out, &view);
 	else if (cli->options.format == REPORT_GITHUB)
 		report_diagnosis_github(&out, &view);
+	else if (cli->options.format == REPORT_HTML)
+		report_diagnosis_html(&out, &view);
 	else
 		report_diagnosis_text(&out, &view);
 	cli_flush(cli, &out, descriptor);

@@ -511,9 +511,9 @@ static void check_together(struct parser *parser)
 		complain(parser, "--baseline and --write-baseline contradict each other");
 	if (options->write_baseline && (options->fix || options->diff))
 		complain(parser, "--write-baseline goes with no --fix or --diff: it counts what is there");
-	if (options->command == COMMAND_DIAGNOSE && options->format != REPORT_TEXT && options->format != REPORT_JSON &&
-	    options->format != REPORT_GITHUB)
-		complain(parser, "diagnose has the formats text, json and github");
+	if (options->command == COMMAND_DIAGNOSE &&
+	    (options->format == REPORT_CONCISE || options->format == REPORT_SARIF))
+		complain(parser, "diagnose has the formats text, json, github and html");
 	if (options->command != COMMAND_CHECK && options->command != COMMAND_DIAGNOSE &&
 	    options->format != REPORT_TEXT && options->format != REPORT_JSON)
 		complain(parser, "%s has the formats text and json", command_words[options->command].name);

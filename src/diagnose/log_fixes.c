@@ -108,6 +108,17 @@ static bool honours(const char *script, const char *variable, enum openocd_versi
 	return false;
 }
 
+/* True when a script on the way to PLACE asks for CPUTAPID. */
+static bool id_can_be_set(struct fixer *fixer, const struct place *place)
+{
+	struct model_chain chain = model_include_chain(fixer->model, place);
+	bool can = honours(model_script_name(fixer->model, place->file), "CPUTAPID", fixer->run->version);
+
+	for (size_t i = 0; i < chain.count && !can; i++)
+		can = honours(model_script_name(fixer->model, chain.steps[i].file), "CPUTAPID", fixer->run->version);
+	return can;
+}
+
 static const struct fix *fix_id(struct fixer *fixer)
 {
 	const char *id = captured(fixer->diagnosis, "UNEXPECTED", "id");
@@ -127,10 +138,36 @@ static const struct fix *fix_id(struct fixer *fixer)
 			return NULL;
 		return one_edit(fixer, arena_printf(arena, "Expect the id that the chip has, %s", id), span, id);
 	}
-	if (!honours(model_script_name(fixer->model, tap->place.file), "CPUTAPID", fixer->run->version))
+	if (!id_can_be_set(fixer, &tap->place))
 		return NULL;
 	return new_line(fixer, arena_printf(arena, "Expect the id that the chip has, %s", id), span,
 	                arena_printf(arena, "set CPUTAPID %s", id), false);
+}
+
+/* ---- the file for the other generation of ST-Link ---- */
+
+/* 0.10.0 has a file for each; later versions one for all, and rules on old names see to that. */
+static const struct fix *fix_interface(struct fixer *fixer)
+{
+	static const char *const twins[][2] = {{"interface/stlink-v2.cfg", "interface/stlink-v2-1.cfg"},
+	                                       {"interface/stlink-v2-1.cfg", "interface/stlink-v2.cfg"}};
+	bool is_own = false;
+	struct span span;
+
+	if (fixer->run->version != OPENOCD_0_10_0)
+		return NULL;
+	span = user_span(fixer, &fixer->run->adapter.driver_place, &is_own);
+	for (size_t i = 0; i < 2 && span.file != SOURCE_NONE && !is_own; i++) {
+		const struct source_file *file = source_store_file(&fixer->result->sources, span.file);
+		size_t length = strlen(twins[i][0]);
+		const char *at = memmem(file->text + span.start, span.end - span.start, twins[i][0], length);
+		size_t start = at ? (size_t)(at - file->text) : 0;
+
+		if (at)
+			return one_edit(fixer, "Take the file for the other generation of ST-Link",
+			                span_make(span.file, start, start + length), twins[i][1]);
+	}
+	return NULL;
 }
 
 /* ---- speed ---- */
@@ -189,6 +226,8 @@ const struct fix *log_fix(const struct diagnosis *diagnosis, const char *cause, 
 
 	if (strcmp(cause, "wrong-target-file-or-idcode") == 0)
 		return fix_id(&fixer);
+	if (strcmp(cause, "wrong-interface-file") == 0)
+		return fix_interface(&fixer);
 	if (strcmp(cause, "adapter-speed") == 0)
 		return fix_speed(&fixer);
 	if (strcmp(cause, "low-power-or-swd-pins-disabled") == 0)

@@ -102,8 +102,7 @@ static struct piece trimmed(struct piece line)
 		line.bytes++;
 		line.length--;
 	}
-	while (line.length &&
-	       (is_decoration((unsigned char)line.bytes[line.length - 1]) || line.bytes[line.length - 1] == '\r'))
+	while (line.length && strchr(" \t\r|`", line.bytes[line.length - 1]))
 		line.length--;
 	return line;
 }

@@ -19,6 +19,7 @@ struct diagnosis_view {
 
 void report_diagnosis_text(struct text_builder *out, const struct diagnosis_view *view);
 void report_diagnosis_github(struct text_builder *out, const struct diagnosis_view *view);
+void report_diagnosis_html(struct text_builder *out, const struct diagnosis_view *view);
 void report_diagnosis_json(struct text_builder *out, const struct diagnosis_view *view);
 
 #endif

@@ -17,6 +17,13 @@ out_has '"cause": "usb-permission-or-driver"'
 out_has '"openocd": null'
 expect 0 diagnose --format github run.log
 out_has '^::error file=run.log,line=1,title=.*usb-permission-or-driver'
+expect 0 diagnose --format html run.log
+out_has '^<summary>.*usb-permission-or-driver'
+printf 'Error: Can.t find <script>alert(1)</script>\n' | sed "s/Can.t/Can't/" >markup.log
+expect 0 diagnose --format html markup.log
+out_has '&#60;script'
+out_lacks '<script'
+expect 2 diagnose --format sarif run.log
 expect 0 diagnose - </dev/null
 out_has 'No cause is known'
 expect 3 diagnose missing.log
