@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -84,12 +85,31 @@ static bool read_log(struct diagnosing *diagnosing, int descriptor)
 	return true;
 }
 
+static void let_pass(int signal)
+{
+	(void)signal;
+}
+
+/*
+ * Ctrl-C in `openocd ... | openocdlint diagnose -` is for OpenOCD: when that has ended, so has the log. A second one
+ * ends us as well.
+ */
+static void outlive_first_interrupt(void)
+{
+	struct sigaction action = {.sa_handler = let_pass, .sa_flags = (int)SA_RESETHAND};
+
+	sigaction(SIGINT, &action, NULL);
+}
+
 static bool read_named_log(struct cli *cli, struct diagnosing *diagnosing, const char *name)
 {
 	bool is_stdin = strcmp(name, "-") == 0;
 	int descriptor = is_stdin ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
-	bool is_read = descriptor >= 0 && read_log(diagnosing, descriptor);
+	bool is_read;
 
+	if (is_stdin)
+		outlive_first_interrupt();
+	is_read = descriptor >= 0 && read_log(diagnosing, descriptor);
 	if (!is_read) {
 		cli_say("%s: %s", is_stdin ? "standard input" : name, strerror(errno));
 		cli_raise(cli, CLI_FAULT);

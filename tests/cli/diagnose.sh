@@ -35,6 +35,21 @@ printf 'Error: bad \033]0;title\007 \033[31mname\n' >escape.log
 expect 0 diagnose escape.log
 ! grep -q "$(printf '\033')" "$scratch/out" || complain 'an escape sequence of the log reaches the terminal'
 
+# Followed live: Ctrl-C ends OpenOCD, and the log with it.
+mkfifo pipe
+"$program" diagnose - <pipe >"$scratch/out" 2>"$scratch/err" &
+pid=$!
+exec 3>pipe
+cat run.log >&3
+sleep 0.2
+kill -INT "$pid"
+exec 3>&-
+wait "$pid"
+status=$?
+command_line='openocdlint diagnose -, interrupted'
+test "$status" -eq 0 || complain "exit status $status"
+out_has '^1\. .*\[usb-permission-or-driver, '
+
 # ---- with the configuration ----
 cat >kl.cfg <<'END'
 interface dummy
