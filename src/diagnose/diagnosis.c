@@ -282,7 +282,6 @@ void diagnosis_take(void *context, const struct log_line *line)
 	                       : know_messages_scan(line->text, line->length, found, CANDIDATE_LIMIT);
 	const char *banner;
 
-	diagnosis->lines = line->number;
 	if (line->run != diagnosis->number) {
 		diagnosis->number = line->run;
 		next_run(diagnosis);
@@ -293,7 +292,7 @@ void diagnosis_take(void *context, const struct log_line *line)
 	if (banner)
 		read_banner(&diagnosis->run, banner + strspn(banner, " "));
 	take_messages(diagnosis, line, found, count);
-	if (*line->place && count) { /* places tell the system, too */
+	if (*line->place) { /* places tell the system, too */
 		count = know_messages_scan(line->place, strlen(line->place), found, CANDIDATE_LIMIT);
 		for (size_t i = 0; i < count; i++)
 			tell(&diagnosis->run.facts, know_string(know_message_at(found[i])->tells));

@@ -73,7 +73,6 @@ struct diagnosis {
 	struct log_run run;  /* the one that is being read */
 	struct log_run last; /* the last one with a fault */
 	unsigned number;
-	size_t lines; /* of the log so far */
 	double odds[DIAGNOSIS_CAUSE_LIMIT];
 	uint16_t debug_messages[DEBUG_MESSAGE_LIMIT]; /* rows of that level */
 	size_t debug_message_count;
