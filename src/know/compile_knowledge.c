@@ -26,6 +26,7 @@ enum column_kind {
 	COLUMN_STRING,   /* pool offset; "" when left out */
 	COLUMN_OPTIONAL, /* pool offset; KNOW_NO_GRAMMAR when left out */
 	COLUMN_STRINGS,  /* four pool offsets: a sequence of four, or one string of four words */
+	COLUMN_LINES,    /* the lines of a text that are not empty: the place of their list in know_lines[] */
 	COLUMN_MASK,     /* "1 0 1 1" -> bits */
 	COLUMN_WORDS,    /* four words of choices -> four small numbers */
 	COLUMN_CHOICE,   /* one word of choices -> its number */
@@ -156,8 +157,8 @@ static const struct table_spec table_specs[] = {
          "know_recorded",
          "know_records",
          {{"recorded", COLUMN_STRING, NULL},
-          {"cases", COLUMN_STRING, NULL},
-          {"steps", COLUMN_STRING, NULL},
+          {"cases", COLUMN_LINES, NULL},
+          {"steps", COLUMN_LINES, NULL},
           {"lines", COLUMN_STRING, NULL},
           {"versions", COLUMN_MASK, NULL}}},
 	{"message",
@@ -192,6 +193,8 @@ struct compiler {
 	struct file_access files;
 	struct map pool_index; /* string -> offset + 1 */
 	struct text_builder pool;
+	struct map list_index;   /* text -> place in `lists` + 1 */
+	VECTOR(unsigned) lists;  /* of each list how many lines, then the offset of each */
 	struct map effect_index; /* name -> number */
 	VECTOR(const char *) effects;
 	VECTOR(struct row) rows[TABLE_COUNT];
@@ -212,6 +215,27 @@ static unsigned pool_offset(struct compiler *compiler, const char *string)
 	text_add(&compiler->pool, string, strlen(string) + 1);
 	map_set(&compiler->pool_index, string, (void *)(uintptr_t)(offset + 1));
 	return offset;
+}
+
+/* Scripts have many lines in common, and versions most of them: each is in the pool once. */
+static unsigned list_place(struct compiler *compiler, const char *text)
+{
+	uintptr_t known = (uintptr_t)map_get(&compiler->list_index, text);
+	if (known)
+		return (unsigned)(known - 1);
+	size_t place = compiler->lists.count;
+	vector_push(&compiler->arena, &compiler->lists, 0);
+	for (const char *line = text; *line;) {
+		size_t length = strcspn(line, "\n");
+		if (length) {
+			unsigned offset = pool_offset(compiler, arena_copy(&compiler->arena, line, length));
+			vector_push(&compiler->arena, &compiler->lists, offset);
+			compiler->lists.items[place]++;
+		}
+		line += length + (line[length] == '\n');
+	}
+	map_set(&compiler->list_index, text, (void *)(uintptr_t)(place + 1));
+	return (unsigned)place;
 }
 
 static unsigned effect_number(struct compiler *compiler, const char *name)
@@ -312,6 +336,9 @@ static void emit_column(struct compiler *compiler, FILE *out, const struct row *
 			fprintf(out, "%u", pool_offset(compiler, string));
 		else
 			fputs("KNOW_NO_GRAMMAR", out);
+		break;
+	case COLUMN_LINES:
+		fprintf(out, "%u", list_place(compiler, string ? string : ""));
 		break;
 	case COLUMN_STRINGS:
 	case COLUMN_MASK:
@@ -421,6 +448,14 @@ static void emit_pool(struct compiler *compiler, FILE *out)
 	fputs("\";\n", out);
 }
 
+static void emit_lists(struct compiler *compiler, FILE *out)
+{
+	fputs("const uint32_t know_lines[] = {", out);
+	for (size_t i = 0; i < compiler->lists.count; i++)
+		fprintf(out, "%s%u,", i % 16 == 0 ? "\n\t" : "", compiler->lists.items[i]);
+	fputs("\n\t0};\n\n", out);
+}
+
 /* The automaton that finds messages; numbers of rows are those of the sorted table. */
 static void emit_scanner(struct compiler *compiler, FILE *out)
 {
@@ -451,6 +486,7 @@ static void write_outputs(struct compiler *compiler, const char *tables_path, co
 	for (size_t table = 0; table < TABLE_COUNT; table++)
 		emit_table(compiler, out, table);
 	emit_scanner(compiler, out);
+	emit_lists(compiler, out);
 	emit_pool(compiler, out);
 	for (size_t i = 0; i < compiler->effects.count; i++)
 		fprintf(effects, "EFFECT(%s)\n", compiler->effects.items[i]);
@@ -469,6 +505,7 @@ int main(int argc, char **argv)
 	file_access_init(&compiler.files, &compiler.arena);
 	map_init(&compiler.pool_index, &compiler.arena);
 	map_init(&compiler.effect_index, &compiler.arena);
+	map_init(&compiler.list_index, &compiler.arena);
 	text_init(&compiler.pool);
 	for (int i = 3; i < argc; i++)
 		read_rows(&compiler, argv[i]);

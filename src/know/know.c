@@ -45,6 +45,11 @@ const char *know_string(uint32_t offset)
 	return know_pool + offset;
 }
 
+const char *know_line(uint32_t list, size_t index)
+{
+	return index < know_lines[list] ? know_string(know_lines[list + 1 + index]) : NULL;
+}
+
 /*
  * First index whose name is not less than NAME, in a table of COUNT rows of SIZE bytes; every row begins with the
  * pool offset of its name.

@@ -228,11 +228,13 @@ const char *know_procedure_script(const char *name, enum openocd_version version
  */
 struct know_recorded {
 	uint32_t name;
-	uint32_t cases; /* one a line */
-	uint32_t steps; /* one a line */
+	uint32_t cases; /* lists for know_line() */
+	uint32_t steps;
 	uint32_t lines; /* of the script, a decimal number; "" for a procedure */
 	uint8_t versions;
 };
+/* Line INDEX, from 0, of a list of lines; NULL behind the last one. */
+const char *know_line(uint32_t list, size_t index);
 /* The row of NAME for VERSION, or NULL. */
 const struct know_recorded *know_recorded_find(const char *name, enum openocd_version version);
 /* True when there are rows for VERSION. */

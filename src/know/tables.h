@@ -9,6 +9,7 @@
 #include "know/know.h"
 
 extern const char know_pool[];
+extern const uint32_t know_lines[]; /* lists of lines: how many, then the pool offset of each */
 
 #define KNOW_TABLE(type, name)                                                                                         \
 	extern const struct type name[];                                                                               \

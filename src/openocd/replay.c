@@ -51,17 +51,12 @@ const char *replay_find(struct openocd *openocd, const char *name)
 	return arena_printf(openocd->arena, RECORDED_SCHEME "%s", name);
 }
 
-/* Calls TAKE for each line of TEXT until it returns false. */
-static bool each_line(struct arena *arena, const char *text, bool (*take)(void *context, const char *line),
-                      void *context)
+/* Calls TAKE for each line of LIST until it returns false. */
+static void each_line(uint32_t list, bool (*take)(void *context, const char *line), void *context)
 {
-	while (*text) {
-		size_t length = strcspn(text, "\n");
-		if (length && !take(context, arena_copy(arena, text, length)))
-			return false;
-		text += length + (text[length] == '\n');
-	}
-	return true;
+	const char *line;
+	for (size_t i = 0; (line = know_line(list, i)) && take(context, line); i++)
+		;
 }
 
 struct text_of_script {
@@ -89,7 +84,7 @@ struct source_file *replay_source(struct openocd *openocd, const char *path)
 	text_init(&text.out);
 	for (long line = strtol(know_string(row->lines), NULL, 10); line > 0; line--)
 		text_add_char(&text.out, '\n');
-	each_line(openocd->arena, know_string(row->steps), add_procedure, &text);
+	each_line(row->steps, add_procedure, &text);
 	source = source_store_add(openocd->sources, path + strlen(RECORDED_SCHEME),
 	                          text_copy(&text.out, openocd->arena), text.out.length);
 	source->is_stock = true;
@@ -211,8 +206,11 @@ static bool look_at_case(void *context, const char *line)
 static bool choose_case(struct replay *replay, const struct know_recorded *row)
 {
 	struct case_search search = {.replay = replay, .transport = transport_word(replay->openocd)};
-	replay->has_unselected = strstr(know_string(row->cases), search.transport) != NULL;
-	each_line(replay->openocd->arena, know_string(row->cases), look_at_case, &search);
+	const char *line;
+	replay->has_unselected = false;
+	for (size_t i = 0; !replay->has_unselected && (line = know_line(row->cases, i)); i++)
+		replay->has_unselected = strstr(line, search.transport) != NULL;
+	each_line(row->cases, look_at_case, &search);
 	if (search.best == 0)
 		return false;
 	struct words words = words_of_list(replay, search.defaults);
@@ -509,7 +507,7 @@ static int run_row(struct replay *replay, const struct know_recorded *row)
 		give_up(replay);
 		return JIM_OK;
 	}
-	each_line(replay->openocd->arena, know_string(row->steps), run_step, &course);
+	each_line(row->steps, run_step, &course);
 	return course.code;
 }
 
