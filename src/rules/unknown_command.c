@@ -105,7 +105,7 @@ static void add_else_fix(struct rule_context *context, struct diagnostic *diagno
 	size_t end = command->start;
 	while (end > 0 && strchr(" \t\r\n", text[end - 1]))
 		end--;
-	if (end == 0 || text[end - 1] != '}')
+	if (end == 0 || text[end - 1] != '}' || !memchr(text + end, '\n', command->start - end))
 		return;
 	struct fix *fix = rule_add_fix(context, diagnostic, file, FIX_SAFE, "Put '%s' on the line of the brace",
 	                               unknown->subject);

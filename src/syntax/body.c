@@ -119,8 +119,9 @@ static void find_if(struct finder *finder)
 			n++;
 			continue;
 		}
-		n += word_is(finder, n, "else") && n + 1 < count(finder);
-		add_script(finder, n, CONDITIONAL);
+		n += word_is(finder, n, "else");
+		if (n < count(finder)) /* an `else` at the end has no body, and is none */
+			add_script(finder, n, CONDITIONAL);
 		return;
 	}
 }
