@@ -35,6 +35,7 @@ struct rule_context {
 	struct arena *arena;
 	bool failure_claimed;                /* some rule has reported run->failure */
 	bool plain_failure_claimed;          /* ... plain_run->failure */
+	size_t searches;                     /* for commands of a near name, so far: rule_nearest_command() */
 	const struct code_list *code;        /* code_of() keeps its list here: rules/support/code.h */
 	const struct verdict_list *verdicts; /* ... and judge_code() its own: rules/support/judge.h */
 	suppression_list suppressions;       /* the comments of the user's files that silence rules */

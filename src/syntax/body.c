@@ -425,7 +425,11 @@ struct syntax_node *syntax_body_script(struct arena *arena, const char *text, co
 	return body->role == SYNTAX_ROLE_EXPRESSION ? NULL : parse_body_as(arena, text, body, SYNTAX_SCRIPT);
 }
 
+/* Several ask for the same tree, which takes a thousand times the memory of its text. */
+#define LONGEST_EXPRESSION 32768
+
 struct syntax_node *syntax_body_expression(struct arena *arena, const char *text, const struct syntax_body *body)
 {
-	return body->role == SYNTAX_ROLE_EXPRESSION ? parse_body_as(arena, text, body, SYNTAX_EXPRESSION) : NULL;
+	bool is_readable = body->role == SYNTAX_ROLE_EXPRESSION && body->end - body->start <= LONGEST_EXPRESSION;
+	return is_readable ? parse_body_as(arena, text, body, SYNTAX_EXPRESSION) : NULL;
 }

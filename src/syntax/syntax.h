@@ -381,7 +381,7 @@ struct syntax_body {
 size_t syntax_command_bodies(struct arena *arena, const char *text, const struct syntax_node *command,
                              struct syntax_body **bodies);
 
-/* The parsed code; NULL when the body is not verbatim or not of that kind. */
+/* The parsed code; NULL when the body is not verbatim or not of that kind, or an expression of more than 32 KiB. */
 struct syntax_node *syntax_body_script(struct arena *arena, const char *text, const struct syntax_body *body);
 struct syntax_node *syntax_body_expression(struct arena *arena, const char *text, const struct syntax_body *body);
 

@@ -436,11 +436,16 @@ bool rule_command_is_there(const struct rule_context *context, const struct know
 }
 
 /* Names of one word are compared with names of one word, subcommands with those of the same group. */
+/* Each compares a name with all commands. Who has more unknown ones has not misspelt them. */
+#define MOST_SEARCHES 1000
+
 const char *rule_nearest_command(struct rule_context *context, const char *name)
 {
 	const char *last = strrchr(name, ' ');
 	size_t group = last ? (size_t)(last - name) + 1 : 0;
 	struct name_search search;
+	if (++context->searches > MOST_SEARCHES)
+		return NULL;
 	name_search_init(&search, name + group);
 	for (size_t i = 0; i < know_command_count(); i++) {
 		const struct know_command *row = know_command_at(i);

@@ -101,7 +101,8 @@ const char *rule_command_when(const struct know_command *row);
 /* True when what brings ROW into being is there in this run ("driver ftdi" ...). */
 bool rule_command_is_there(const struct rule_context *context, const struct know_command *row);
 
-/* The nearest of the command names that exist in this run and version ("ftdi_vid_pit" -> "ftdi_vid_pid"), or NULL. */
+/* The nearest of the command names that exist in this run and version ("ftdi_vid_pit" -> "ftdi_vid_pid"), or NULL; also
+ * NULL after a thousand searches in one check. */
 const char *rule_nearest_command(struct rule_context *context, const char *name);
 
 /* Span of the user's command at PLACE when it has its line to itself, so that a line may follow it; else SPAN_NONE. */

@@ -45,12 +45,15 @@ static bool is_word(const char *text, size_t start, size_t end, const char *word
 	return end - start == strlen(word) && memcmp(text + start, word, end - start) == 0;
 }
 
-/* Adds the words between AT and END, with commas or blanks between them. */
+/* No comment has that many; each is told with its place, which costs as much as its line is long. */
+#define MOST_RULES 200
+
+/* Adds the words between AT and END, with commas or blanks between them, as far as MOST_RULES. */
 static void read_rules(struct reader *reader, struct suppression *suppression, size_t at, size_t end)
 {
 	const char *text = reader->file->text;
 	struct arena *arena = reader->model->arena;
-	while (at < end) {
+	while (at < end && suppression->rules.count < MOST_RULES) {
 		size_t start = at;
 		while (at < end && !strchr(", \t", text[at]))
 			at++;
