@@ -157,6 +157,9 @@ static bool visit_inside(struct tour *tour, const struct syntax_node *command, c
 	return true;
 }
 
+/* Commands in commands; code that people write has a fifth of that. Who visits reads each body at each level again. */
+#define DEEPEST_COMMAND 40
+
 static bool visit_command(struct tour *tour, const struct syntax_node *command, const struct syntax_place *place)
 {
 	const struct syntax_visitor *visitor = tour->visitor;
@@ -167,6 +170,8 @@ static bool visit_command(struct tour *tour, const struct syntax_node *command, 
 		what = visitor->command(visitor->context, command, place);
 	if (what != SYNTAX_VISIT_ENTER)
 		return what != SYNTAX_VISIT_STOP;
+	if (inner.depth >= DEEPEST_COMMAND)
+		return true;
 	inner.depth++;
 	inner.outer = command;
 	return visit_inside(tour, command, &inner);
