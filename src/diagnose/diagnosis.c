@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,10 @@
 #define CANDIDATE_LIMIT 64
 #define QUOTE_LIMIT 400   /* bytes of a line that are quoted */
 #define CAPTURE_LIMIT 200 /* bytes of a captured name */
+#define SPEED_QUOTE_LIMIT 80
+#define OPPOSING_LIMIT 3   /* lines that speak against a cause */
+#define OPPOSING_PERCENT 2 /* what a message leaves to a cause that it speaks against, at most */
+#define SUPPORTING_PERCENT 5
 
 /* How much a message counts by its role and by what came before it. */
 #define SHARE_FIRST 1.0
@@ -23,6 +28,8 @@
 #define CONTEXT_NATS 2.0             /* of a context message with weight 100 */
 #define LEAST_PERCENT 0.6            /* no cause is ever ruled out by one message */
 #define LEAST_CONFIDENCE 0.03
+#define FAST_KHZ 8000  /* more than many probes, wires and chips without their clocks bear */
+#define SLOW_KHZ 200   /* every one bears this */
 #define SHARPNESS 1.15 /* the rows' odds are cautious: fitted so that answers of 0.8 are right in 8 of 10 logs */
 #define CAUSES_SHOWN 6
 
@@ -85,7 +92,13 @@ static void tell_word(const char **fact, const char *word)
 		*fact = word;
 }
 
-static void tell(struct log_facts *facts, const char *tells)
+static void tell_quote(struct log_quote *fact, struct log_quote quote)
+{
+	if (fact->line == 0)
+		*fact = quote;
+}
+
+static void tell(struct log_facts *facts, const char *tells, struct log_quote quote)
 {
 	while (*tells) {
 		size_t key = strcspn(tells, " ");
@@ -100,9 +113,9 @@ static void tell(struct log_facts *facts, const char *tells)
 		else if (strncmp(tells, "transport", key) == 0)
 			tell_word(&facts->transport, word);
 		else if (strncmp(tells, "answers", key) == 0)
-			facts->answers = true;
+			tell_quote(&facts->answers, quote);
 		else if (strncmp(tells, "examined", key) == 0)
-			facts->examined = facts->answers = true;
+			tell_quote(&facts->examined, quote);
 		tells = value + length;
 		tells += strspn(tells, ", ");
 	}
@@ -135,17 +148,44 @@ static void read_banner(struct log_run *run, const char *text)
 		run->facts.version = OPENOCD_MASTER;
 }
 
-static void note_facts(struct log_run *run, const struct know_message *message, const struct pattern_match *match)
+/* Quoted only if it tells something new: logs repeat themselves, and memory does not grow with them. */
+static struct log_quote quote_line(struct log_run *run, const struct log_line *line)
 {
+	return (struct log_quote){line->number, log_line_quote(&run->arena, line, QUOTE_LIMIT)};
+}
+
+static bool tells_quote(const struct log_facts *facts, const char *tells)
+{
+	return (facts->answers.line == 0 && strstr(tells, "answers")) ||
+	       (facts->examined.line == 0 && strstr(tells, "examined"));
+}
+
+static void note_speed(struct log_run *run, const struct capture *speed, const struct log_line *line)
+{
+	unsigned khz = (unsigned)strtoul(speed->text, NULL, 10);
+
+	if (khz == run->facts.speed_khz)
+		return;
+	if (!run->speed_text) /* one for all: a speed that goes up and down takes no more memory */
+		run->facts.speed.text = run->speed_text = arena_alloc(&run->arena, SPEED_QUOTE_LIMIT);
+	snprintf(run->speed_text, SPEED_QUOTE_LIMIT, "%s", line->text);
+	run->facts.speed.line = line->number;
+	run->facts.speed_khz = khz;
+}
+
+static void note_facts(struct log_run *run, const struct know_message *message, const struct pattern_match *match,
+                       const struct log_line *line)
+{
+	const char *tells = know_string(message->tells);
 	unsigned printed_by = weights_versions(message);
 	unsigned common = printed_by ? run->versions & printed_by : run->versions;
 
 	if (common) /* else a vendor's build with messages of several versions: then nothing more is told */
 		run->versions = common;
-	tell(&run->facts, know_string(message->tells));
+	tell(&run->facts, tells, tells_quote(&run->facts, tells) ? quote_line(run, line) : (struct log_quote){0});
 	for (size_t i = 0; i < match->capture_count; i++)
 		if (match->captures[i].name_length == 5 && memcmp(match->captures[i].name, "speed", 5) == 0)
-			run->facts.speed_khz = (unsigned)strtoul(match->captures[i].text, NULL, 10);
+			note_speed(run, &match->captures[i], line);
 }
 
 static struct evidence *known_evidence(const struct log_run *run, const struct know_message *message)
@@ -232,7 +272,7 @@ static size_t find_messages(struct diagnosis *diagnosis, const struct log_line *
 		if (!pattern_find(know_string(next->message->pattern), line->text, line->length, &next->match))
 			continue;
 		next->weight = pattern_weight(know_string(next->message->pattern));
-		note_facts(&diagnosis->run, next->message, &next->match);
+		note_facts(&diagnosis->run, next->message, &next->match, line);
 		found_count++;
 	}
 	return found_count;
@@ -295,7 +335,8 @@ void diagnosis_take(void *context, const struct log_line *line)
 	if (*line->place) { /* places tell the system, too */
 		count = know_messages_scan(line->place, strlen(line->place), found, CANDIDATE_LIMIT);
 		for (size_t i = 0; i < count; i++)
-			tell(&diagnosis->run.facts, know_string(know_message_at(found[i])->tells));
+			tell(&diagnosis->run.facts, know_string(know_message_at(found[i])->tells),
+			     (struct log_quote){0});
 	}
 }
 
@@ -315,19 +356,24 @@ static double share_of(enum know_role role, const unsigned *seen, bool has_prima
 	return seen[ROLE_CONSEQUENCE] == 0 ? SHARE_FIRST : SHARE_LATER_CONSEQUENCE;
 }
 
-/* The odds that EVIDENCE gives: what its causes leave of 100 is spread over all. */
-static void add_message(struct diagnosis *diagnosis, const struct evidence *evidence, double share)
+/* What EVIDENCE's causes leave of 100 is spread over all: this is the part of each. */
+static double rest_of(const struct evidence *evidence)
 {
-	size_t count = know_cause_count();
 	double rest = 100;
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < know_cause_count(); i++)
 		rest -= evidence->weights[i];
-	rest = rest > 0 ? rest / (double)count : 0;
-	for (size_t i = 0; i < count; i++) {
-		double percent = evidence->weights[i] + rest;
+	return rest > 0 ? rest / (double)know_cause_count() : 0;
+}
 
-		diagnosis->odds[i] += share * log((percent > LEAST_PERCENT ? percent : LEAST_PERCENT) / 100);
+static void add_message(struct diagnosis *diagnosis, const struct evidence *evidence)
+{
+	double rest = rest_of(evidence);
+
+	for (size_t i = 0; i < know_cause_count(); i++) {
+		double percent = fmax(evidence->weights[i] + rest, LEAST_PERCENT);
+
+		diagnosis->odds[i] += evidence->share * log(percent / 100);
 	}
 }
 
@@ -337,20 +383,42 @@ static void add_context(struct diagnosis *diagnosis, const struct evidence *evid
 		diagnosis->odds[i] += CONTEXT_NATS * evidence->weights[i] / 100;
 }
 
-/* What the course of the run rules out more or less. */
-static void add_course(struct diagnosis *diagnosis, const struct log_facts *facts)
+/* What the course of the run says for or against a cause. */
+struct course {
+	const struct log_quote *quote;
+	const char *cause;
+	double nats;
+};
+
+#define COURSE_LIMIT 9
+
+/* Returns how many there are. A core that was found has given its id, too. */
+static size_t list_course(const struct log_facts *facts, struct course *list)
 {
-	if (facts->answers) {
-		diagnosis_add_odds(diagnosis, "usb-permission-or-driver", -1.5);
-		diagnosis_add_odds(diagnosis, "probe-not-found", -1.5);
-		diagnosis_add_odds(diagnosis, "wiring-or-power", -0.3);
+	const struct log_quote *answers = facts->answers.line ? &facts->answers : &facts->examined;
+	size_t count = 0;
+
+	if (answers->line) {
+		list[count++] = (struct course){answers, "usb-permission-or-driver", -1.5};
+		list[count++] = (struct course){answers, "probe-not-found", -1.5};
+		list[count++] = (struct course){answers, "wiring-or-power", -0.3};
 	}
-	if (facts->examined)
-		diagnosis_add_odds(diagnosis, "wiring-or-power", -0.4);
-	if (facts->speed_khz >= 8000)
-		diagnosis_add_odds(diagnosis, "adapter-speed", 0.5);
-	else if (facts->speed_khz && facts->speed_khz <= 200)
-		diagnosis_add_odds(diagnosis, "adapter-speed", -1.0);
+	if (facts->examined.line)
+		list[count++] = (struct course){&facts->examined, "wiring-or-power", -0.4};
+	if (facts->speed_khz >= FAST_KHZ)
+		list[count++] = (struct course){&facts->speed, "adapter-speed", 0.5};
+	else if (facts->speed_khz && facts->speed_khz <= SLOW_KHZ)
+		list[count++] = (struct course){&facts->speed, "adapter-speed", -1.0};
+	return count;
+}
+
+static void add_course(struct diagnosis *diagnosis)
+{
+	struct course list[COURSE_LIMIT];
+	size_t count = list_course(diagnosis->facts, list);
+
+	for (size_t i = 0; i < count; i++)
+		diagnosis_add_odds(diagnosis, list[i].cause, list[i].nats);
 }
 
 void diagnosis_add_odds(struct diagnosis *diagnosis, const char *cause, double nats)
@@ -375,16 +443,18 @@ void diagnosis_weigh(struct diagnosis *diagnosis)
 		has_primary |= run->evidence.items[i]->message->role == ROLE_PRIMARY;
 	}
 	for (size_t i = 0; i < run->evidence.count; i++) {
-		const struct evidence *evidence = run->evidence.items[i];
+		struct evidence *evidence = run->evidence.items[i];
 		enum know_role role = (enum know_role)evidence->message->role;
 
-		if (role == ROLE_CONTEXT)
+		if (role == ROLE_CONTEXT) {
 			add_context(diagnosis, evidence);
-		else
-			add_message(diagnosis, evidence, share_of(role, seen, has_primary));
+		} else {
+			evidence->share = share_of(role, seen, has_primary);
+			add_message(diagnosis, evidence);
+		}
 		seen[role]++;
 	}
-	add_course(diagnosis, &run->facts);
+	add_course(diagnosis);
 }
 
 /* ---- ranking ---- */
@@ -404,8 +474,39 @@ static void add_supporting(struct diagnosis *diagnosis, struct ranked_cause *cau
 	for (size_t i = 0; i < diagnosis->chosen->evidence.count; i++) {
 		const struct evidence *evidence = diagnosis->chosen->evidence.items[i];
 
-		if (evidence->weights[cause->index] >= 5)
+		if (evidence->weights[cause->index] >= SUPPORTING_PERCENT)
 			vector_push(diagnosis->arena, &cause->supporting, evidence);
+	}
+}
+
+/* Each line once: what a message tells may stand for several things. */
+static void oppose(struct diagnosis *diagnosis, struct ranked_cause *cause, struct log_quote quote)
+{
+	for (size_t i = 0; i < cause->opposing.count; i++)
+		if (cause->opposing.items[i].line == quote.line)
+			return;
+	for (size_t i = 0; i < cause->supporting.count; i++)
+		if (cause->supporting.items[i]->line == quote.line)
+			return;
+	if (cause->opposing.count < OPPOSING_LIMIT)
+		vector_push(diagnosis->arena, &cause->opposing, quote);
+}
+
+/* First what the course of the run rules out, then messages that counted and leave hardly anything to CAUSE. */
+static void add_opposing(struct diagnosis *diagnosis, struct ranked_cause *cause)
+{
+	struct course course[COURSE_LIMIT];
+	size_t count = list_course(diagnosis->facts, course);
+
+	for (size_t i = 0; i < count; i++)
+		if (course[i].nats < 0 && strcmp(course[i].cause, know_string(cause->cause->name)) == 0)
+			oppose(diagnosis, cause, *course[i].quote);
+	for (size_t i = 0; i < diagnosis->chosen->evidence.count; i++) {
+		const struct evidence *evidence = diagnosis->chosen->evidence.items[i];
+
+		if (evidence->share >= SHARE_LATER_CONSEQUENCE &&
+		    evidence->weights[cause->index] + rest_of(evidence) < OPPOSING_PERCENT)
+			oppose(diagnosis, cause, (struct log_quote){evidence->line, evidence->text});
 	}
 }
 
@@ -494,6 +595,7 @@ static void add_texts(struct diagnosis *diagnosis, struct ranked_cause *cause)
 	cause->checks.items = checks.items;
 	cause->checks.count = checks.count;
 	add_supporting(diagnosis, cause);
+	add_opposing(diagnosis, cause);
 	add_rivals(diagnosis, cause);
 }
 

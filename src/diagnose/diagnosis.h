@@ -32,7 +32,14 @@ struct evidence {
 	} captures[PATTERN_CAPTURE_LIMIT];
 	size_t capture_count;
 	double weights[DIAGNOSIS_CAUSE_LIMIT]; /* by cause: hundredths, as it was counted */
+	double share;                          /* with which it counted */
 	size_t count;                          /* how often it was printed */
+};
+
+/* A line of the log that tells something; 0 and "" where none does. */
+struct log_quote {
+	size_t line;
+	const char *text;
 };
 
 /* What the log tells about where it comes from; "" where it does not. */
@@ -43,9 +50,10 @@ struct log_facts {
 	const char *probe;     /* "st-link", "j-link", "cmsis-dap", "ftdi", "esp-usb", "pico", "wch-link", "kitprog" */
 	const char *system;    /* "linux", "windows", "macos" */
 	const char *transport; /* "jtag", "swd" */
-	bool answers;          /* an id was read from the chip */
-	bool examined;         /* ... and its core was found */
-	unsigned speed_khz;    /* 0: not told */
+	struct log_quote answers;  /* an id was read from the chip */
+	struct log_quote examined; /* ... and its core was found */
+	struct log_quote speed;    /* of the adapter */
+	unsigned speed_khz;        /* 0: not told */
 };
 
 struct ranked_cause {
@@ -53,7 +61,8 @@ struct ranked_cause {
 	const struct know_cause *cause;
 	double confidence; /* from 0 to 1 */
 	VECTOR(const struct evidence *) supporting;
-	VECTOR(const char *) actions; /* those for this probe and system */
+	VECTOR(struct log_quote) opposing; /* lines that speak against it */
+	VECTOR(const char *) actions;      /* those for this probe and system */
 	VECTOR(const char *) checks;
 	VECTOR(const char *) rivals; /* what tells other causes of this list apart */
 	const struct fix *fix;       /* an edit of the config that cures it, or NULL; see with_config.h */
@@ -65,6 +74,7 @@ struct log_run {
 	VECTOR(struct evidence *) evidence;
 	unsigned versions; /* bits: those that print all that was seen */
 	struct log_facts facts;
+	char *speed_text; /* of facts.speed */
 	bool has_fault;
 };
 

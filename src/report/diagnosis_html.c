@@ -33,16 +33,31 @@ static void add_list(struct text_builder *out, const char *heading, const char *
 	text_add_string(out, "</ul>\n");
 }
 
+static void add_line(struct text_builder *out, size_t line, const char *text)
+{
+	text_printf(out, "%zu: ", line);
+	html_add(out, text);
+	text_add_char(out, '\n');
+}
+
 static void add_evidence(struct text_builder *out, const struct ranked_cause *cause)
 {
 	if (cause->supporting.count == 0)
 		return;
 	text_add_string(out, "<pre>");
-	for (size_t i = 0; i < cause->supporting.count; i++) {
-		text_printf(out, "%zu: ", cause->supporting.items[i]->line);
-		html_add(out, cause->supporting.items[i]->text);
-		text_add_char(out, '\n');
-	}
+	for (size_t i = 0; i < cause->supporting.count; i++)
+		add_line(out, cause->supporting.items[i]->line, cause->supporting.items[i]->text);
+	text_add_string(out, "</pre>\n");
+}
+
+static void add_opposing(struct text_builder *out, const struct ranked_cause *cause)
+{
+	if (cause->opposing.count == 0)
+		return;
+	add_element(out, "h3", "What speaks against it");
+	text_add_string(out, "<pre>");
+	for (size_t i = 0; i < cause->opposing.count; i++)
+		add_line(out, cause->opposing.items[i].line, cause->opposing.items[i].text);
 	text_add_string(out, "</pre>\n");
 }
 
@@ -85,6 +100,7 @@ static void add_cause(struct text_builder *out, const struct diagnosis_view *vie
 	text_printf(out, " &middot; %s, %.0f&nbsp;%%</summary>\n", know_string(cause->cause->name),
 	            cause->confidence * 100);
 	add_evidence(out, cause);
+	add_opposing(out, cause);
 	add_element(out, "p", know_string(cause->cause->explanation));
 	add_list(out, "How to make sure", cause->checks.items, cause->checks.count);
 	add_list(out, "What to do", cause->actions.items, cause->actions.count);

@@ -5,17 +5,31 @@
 
 #include "report/json_build.h"
 
+static json_t *json_of_line(size_t line, const char *text)
+{
+	json_t *object = report_json_object();
+
+	report_json_set(object, "line", report_json_number(line));
+	report_json_set(object, "text", report_json_text(text));
+	return object;
+}
+
 static json_t *json_of_evidence(const struct ranked_cause *cause)
 {
 	json_t *array = report_json_array();
 
-	for (size_t i = 0; i < cause->supporting.count; i++) {
-		json_t *object = report_json_object();
+	for (size_t i = 0; i < cause->supporting.count; i++)
+		report_json_append(array,
+		                   json_of_line(cause->supporting.items[i]->line, cause->supporting.items[i]->text));
+	return array;
+}
 
-		report_json_set(object, "line", report_json_number(cause->supporting.items[i]->line));
-		report_json_set(object, "text", report_json_text(cause->supporting.items[i]->text));
-		report_json_append(array, object);
-	}
+static json_t *json_of_opposing(const struct ranked_cause *cause)
+{
+	json_t *array = report_json_array();
+
+	for (size_t i = 0; i < cause->opposing.count; i++)
+		report_json_append(array, json_of_line(cause->opposing.items[i].line, cause->opposing.items[i].text));
 	return array;
 }
 
@@ -47,6 +61,7 @@ static json_t *json_of_cause(const struct diagnosis_view *view, const struct ran
 	report_json_set(object, "title", report_json_text(know_string(cause->cause->title)));
 	report_json_set(object, "explanation", report_json_text(know_string(cause->cause->explanation)));
 	report_json_set(object, "evidence", json_of_evidence(cause));
+	report_json_set(object, "against", json_of_opposing(cause));
 	report_json_set(object, "checks", json_of_texts(cause->checks.items, cause->checks.count));
 	report_json_set(object, "actions", json_of_texts(cause->actions.items, cause->actions.count));
 	report_json_set(object, "rivals", json_of_texts(cause->rivals.items, cause->rivals.count));

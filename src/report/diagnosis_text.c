@@ -68,6 +68,15 @@ static void add_evidence(struct text_builder *out, const struct ranked_cause *ca
 		text_printf(out, "  ... and %zu more\n", cause->supporting.count - count);
 }
 
+static void add_opposing(struct text_builder *out, const struct ranked_cause *cause)
+{
+	for (size_t i = 0; i < cause->opposing.count; i++) {
+		text_printf(out, "  against it, line %zu: ", cause->opposing.items[i].line);
+		glyph_add_line(out, cause->opposing.items[i].text);
+		text_add_char(out, '\n');
+	}
+}
+
 static void add_fix_lines(struct text_builder *out, const struct fix_line *lines, size_t count, char sign)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -113,6 +122,7 @@ static void add_cause(struct text_builder *out, const struct diagnosis_view *vie
 	add_bold(out, view->color, arena_printf(arena, "%zu. %s", number + 1, know_string(cause->cause->title)));
 	text_printf(out, "  [%s, %.0f %%]\n", know_string(cause->cause->name), cause->confidence * 100);
 	add_evidence(out, cause);
+	add_opposing(out, cause);
 	if (number == 0) {
 		add_wrapped(out, "  ", 2, know_string(cause->cause->explanation));
 		add_list(out, "How to make sure:", cause->checks.items, cause->checks.count);

@@ -9,6 +9,17 @@ expect 0 diagnose run.log
 out_has '^1\. .*\[usb-permission-or-driver, '
 out_has 'line 1: Error: libusb_open() failed'
 err_empty
+cat >against.log <<'END'
+Info : SWD DPIDR 0x2ba01477
+Error: init mode failed (unable to connect to the target)
+END
+expect 0 diagnose against.log
+out_has '^1\. .*\[wiring-or-power, '
+out_has '^  against it, line 1: Info : SWD DPIDR'
+expect 0 diagnose --format json against.log
+out_has '"against": \['
+expect 0 diagnose --format html against.log
+out_has 'What speaks against it'
 expect 0 diagnose - <run.log
 out_has '^1\. .*\[usb-permission-or-driver, '
 expect 0 diagnose --format json run.log
