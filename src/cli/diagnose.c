@@ -165,7 +165,8 @@ static void apply_edit(struct cli *cli, const struct cli_run *run, const struct 
 }
 
 /* Fixes of the cause that is most likely and has one; those of findings by the engine that --fix of a check uses. */
-static void fix_cause(struct cli *cli, const struct diagnosis *diagnosis, const struct cli_results *results)
+static void fix_cause(struct cli *cli, const struct diagnosis *diagnosis, const struct cli_run *run,
+                      const struct cli_results *results)
 {
 	const struct lint_result *result = results->items[0];
 	const struct ranked_cause *cause;
@@ -181,11 +182,15 @@ static void fix_cause(struct cli *cli, const struct diagnosis *diagnosis, const 
 	}
 	cause = &diagnosis->causes.items[at];
 	if (!cause->fix_is_of_rule) {
-		apply_edit(cli, &cli->runs.items[0], &results->profiles[0]->settings, result, cause->fix);
+		apply_edit(cli, run, &results->profiles[0]->settings, result, cause->fix);
 		return;
 	}
 	cli->options.select = with_config_rules(&cli->arena, know_string(cause->cause->name), result);
 	cli->options.has_select = true;
+	if (run->file && !run->is_stdin) { /* of several, only the one that the log fits */
+		cli->options.operands.items[0] = run->file;
+		cli->options.operands.count = 1;
+	}
 	cli->runs.count = 0;
 	cli_init(cli); /* the settings of before selected all rules */
 	if (!cli_plan_runs(cli))
@@ -199,32 +204,74 @@ static void fix_cause(struct cli *cli, const struct diagnosis *diagnosis, const 
 	text_release(&out);
 }
 
-/* With several inputs each is held against the log; the one that says most is shown: the first with a fix. */
+/* Ranks the causes by the log and RESULT, and gives them RESULT's fixes. */
+static void rank_with(struct diagnosis *diagnosis, struct lint_result *result)
+{
+	diagnosis_forget_facts(diagnosis);
+	with_config_weigh(diagnosis, result);
+	diagnosis_rank(diagnosis);
+	with_config_add_fixes(diagnosis, result);
+}
+
+/* How well the log and a configuration fit: an edit that cures the most likely cause is worth more than any odds. */
+static double fit_of(const struct diagnosis *diagnosis)
+{
+	if (diagnosis->causes.count == 0)
+		return 0;
+	return diagnosis->causes.items[0].confidence + (diagnosis->causes.items[0].fix ? 1 : 0);
+}
+
+/* Several inputs are several configurations: the log is held against each. Returns the run that fits it best, the first
+ * of equals, checked into RESULTS; NULL when none could be read. */
+static const struct cli_run *choose_run(struct cli *cli, struct diagnosis *diagnosis, struct cli_results *results)
+{
+	const struct cli_run *best = NULL;
+	double best_fit = 0;
+
+	for (size_t i = 0; i < cli->runs.count; i++) {
+		struct cli_results next = {0};
+		double fit;
+
+		cli_check_run(cli, &cli->runs.items[i], &next);
+		if (next.count)
+			rank_with(diagnosis, next.items[0]);
+		fit = fit_of(diagnosis);
+		if (next.count && (!best || fit > best_fit)) {
+			cli_results_free(results);
+			*results = next;
+			best = &cli->runs.items[i];
+			best_fit = fit;
+		} else {
+			cli_results_free(&next);
+		}
+	}
+	return best;
+}
+
 static void diagnose_with_config(struct cli *cli, struct diagnosing *diagnosing, const char *log)
 {
 	struct diagnosis *diagnosis = &diagnosing->diagnosis;
 	bool is_fixing = cli->options.fix || cli->options.diff;
 	struct cli_results results = {0};
+	const struct cli_run *run;
 
 	openocd_install_signals();
 	if (!cli->options.versions && diagnosis->facts->has_version)
 		cli->options.versions = 1u << diagnosis->facts->version;
 	if (!cli_plan_runs(cli))
 		return;
-	if (cli->runs.count > 1)
-		cli_say("several configurations were given; the log is held against the first, %s",
-		        cli->runs.items[0].label);
-	if (cli->runs.count)
-		cli_check_run(cli, &cli->runs.items[0], &results);
-	if (results.count)
-		with_config_weigh(diagnosis, results.items[0]);
-	diagnosis_rank(diagnosis);
-	if (results.count)
-		with_config_add_fixes(diagnosis, results.items[0]);
-	diagnosing_print(cli, diagnosing, log, results.count ? &results.items[0]->sources : NULL,
+	run = choose_run(cli, diagnosis, &results);
+	if (run)
+		rank_with(diagnosis, results.items[0]);
+	else
+		diagnosis_rank(diagnosis);
+	if (run && cli->runs.count > 1)
+		cli_say("of the %zu configurations, the log is held against the one that fits it best: %s",
+		        cli->runs.count, run->label);
+	diagnosing_print(cli, diagnosing, log, run ? &results.items[0]->sources : NULL,
 	                 is_fixing ? STDERR_FILENO : STDOUT_FILENO);
-	if (is_fixing && results.count)
-		fix_cause(cli, diagnosis, &results);
+	if (is_fixing && run)
+		fix_cause(cli, diagnosis, run, &results);
 	cli_results_free(&results);
 }
 

@@ -28,8 +28,6 @@
 #define CONTEXT_NATS 2.0             /* of a context message with weight 100 */
 #define LEAST_PERCENT 0.6            /* no cause is ever ruled out by one message */
 #define LEAST_CONFIDENCE 0.03
-#define FAST_KHZ 8000  /* more than many probes, wires and chips without their clocks bear */
-#define SLOW_KHZ 200   /* every one bears this */
 #define SHARPNESS 1.15 /* the rows' odds are cautious: fitted so that answers of 0.8 are right in 8 of 10 logs */
 #define CAUSES_SHOWN 6
 
@@ -71,7 +69,10 @@ static void next_run(struct diagnosis *diagnosis)
 		arena_release(&diagnosis->run.arena);
 	}
 	run_begin(&diagnosis->run);
-	diagnosis->run.facts.system = facts.system; /* fixed words: they outlive the arena */
+	/* These are of the machine, not of the run; they do not live in its arena. */
+	diagnosis->run.facts.system = facts.system;
+	memcpy(diagnosis->run.facts.usb_ids, facts.usb_ids, sizeof(facts.usb_ids));
+	diagnosis->run.facts.usb_id_count = facts.usb_id_count;
 }
 
 static const char *kept_word(const char *word, size_t length)
@@ -173,6 +174,31 @@ static void note_speed(struct log_run *run, const struct capture *speed, const s
 	run->facts.speed_khz = khz;
 }
 
+static bool is_named(const struct capture *capture, const char *name)
+{
+	return capture->name_length == strlen(name) && memcmp(capture->name, name, capture->name_length) == 0;
+}
+
+static bool is_of_probe_maker(uint32_t id)
+{
+	char vendor[8];
+
+	snprintf(vendor, sizeof(vendor), "%04x", id >> 16);
+	return know_word_exists("probe-vendor", vendor, OPENOCD_MASTER);
+}
+
+/* lsusb lists keyboards as well: only those of makers of probes count. */
+static void note_usb_id(struct log_facts *facts, const struct capture *vid, const struct capture *pid)
+{
+	uint32_t id = (uint32_t)strtoul(vid->text, NULL, 16) << 16 | (strtoul(pid->text, NULL, 16) & 0xffff);
+
+	for (size_t i = 0; i < facts->usb_id_count; i++)
+		if (facts->usb_ids[i] == id)
+			return;
+	if (facts->usb_id_count < USB_ID_LIMIT && is_of_probe_maker(id))
+		facts->usb_ids[facts->usb_id_count++] = id;
+}
+
 static void note_facts(struct log_run *run, const struct know_message *message, const struct pattern_match *match,
                        const struct log_line *line)
 {
@@ -184,8 +210,10 @@ static void note_facts(struct log_run *run, const struct know_message *message, 
 		run->versions = common;
 	tell(&run->facts, tells, tells_quote(&run->facts, tells) ? quote_line(run, line) : (struct log_quote){0});
 	for (size_t i = 0; i < match->capture_count; i++)
-		if (match->captures[i].name_length == 5 && memcmp(match->captures[i].name, "speed", 5) == 0)
+		if (is_named(&match->captures[i], "speed"))
 			note_speed(run, &match->captures[i], line);
+	if (match->capture_count == 2 && is_named(&match->captures[0], "vid"))
+		note_usb_id(&run->facts, &match->captures[0], &match->captures[1]);
 }
 
 static struct evidence *known_evidence(const struct log_run *run, const struct know_message *message)
@@ -405,9 +433,9 @@ static size_t list_course(const struct log_facts *facts, struct course *list)
 	}
 	if (facts->examined.line)
 		list[count++] = (struct course){&facts->examined, "wiring-or-power", -0.4};
-	if (facts->speed_khz >= FAST_KHZ)
+	if (facts->speed_khz >= DIAGNOSIS_FAST_KHZ)
 		list[count++] = (struct course){&facts->speed, "adapter-speed", 0.5};
-	else if (facts->speed_khz && facts->speed_khz <= SLOW_KHZ)
+	else if (facts->speed_khz && facts->speed_khz <= DIAGNOSIS_SLOW_KHZ)
 		list[count++] = (struct course){&facts->speed, "adapter-speed", -1.0};
 	return count;
 }
@@ -427,6 +455,20 @@ void diagnosis_add_odds(struct diagnosis *diagnosis, const char *cause, double n
 
 	assert(index < know_cause_count());
 	diagnosis->odds[index] += nats;
+}
+
+void diagnosis_add_fact(struct diagnosis *diagnosis, const char *cause, double nats, const char *text)
+{
+	struct outer_fact fact = {know_cause_index(cause, strlen(cause)), nats, text};
+
+	diagnosis_add_odds(diagnosis, cause, nats);
+	vector_push(diagnosis->arena, &diagnosis->outer_facts, fact);
+}
+
+void diagnosis_forget_facts(struct diagnosis *diagnosis)
+{
+	memcpy(diagnosis->odds, diagnosis->log_odds, sizeof(diagnosis->odds));
+	diagnosis->outer_facts.count = 0;
 }
 
 void diagnosis_weigh(struct diagnosis *diagnosis)
@@ -455,6 +497,18 @@ void diagnosis_weigh(struct diagnosis *diagnosis)
 		seen[role]++;
 	}
 	add_course(diagnosis);
+	memcpy(diagnosis->log_odds, diagnosis->odds, sizeof(diagnosis->odds));
+}
+
+const char *diagnosis_capture(const struct diagnosis *diagnosis, const char *part, const char *name)
+{
+	for (size_t i = 0; i < diagnosis->chosen->evidence.count; i++) {
+		const struct evidence *evidence = diagnosis->chosen->evidence.items[i];
+
+		if (strstr(know_string(evidence->message->pattern), part) && evidence_capture(evidence, name))
+			return evidence_capture(evidence, name);
+	}
+	return NULL;
 }
 
 /* ---- ranking ---- */
@@ -596,6 +650,9 @@ static void add_texts(struct diagnosis *diagnosis, struct ranked_cause *cause)
 	cause->checks.count = checks.count;
 	add_supporting(diagnosis, cause);
 	add_opposing(diagnosis, cause);
+	for (size_t i = 0; i < diagnosis->outer_facts.count; i++)
+		if (diagnosis->outer_facts.items[i].cause == cause->index)
+			vector_push(diagnosis->arena, &cause->facts, &diagnosis->outer_facts.items[i]);
 	add_rivals(diagnosis, cause);
 }
 

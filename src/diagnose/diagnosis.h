@@ -19,6 +19,9 @@
 
 #define DIAGNOSIS_CAUSE_LIMIT 32 /* at least know_cause_count() */
 
+#define DIAGNOSIS_FAST_KHZ 8000 /* more than many probes, wires and chips without their clocks bear */
+#define DIAGNOSIS_SLOW_KHZ 200  /* every one bears this */
+#define USB_ID_LIMIT 8
 #define DEBUG_MESSAGE_LIMIT 8 /* each is looked for by itself in every Debug line */
 
 /* A message of the log that speaks for something: the first of its kind in the run. */
@@ -50,10 +53,19 @@ struct log_facts {
 	const char *probe;     /* "st-link", "j-link", "cmsis-dap", "ftdi", "esp-usb", "pico", "wch-link", "kitprog" */
 	const char *system;    /* "linux", "windows", "macos" */
 	const char *transport; /* "jtag", "swd" */
-	struct log_quote answers;  /* an id was read from the chip */
-	struct log_quote examined; /* ... and its core was found */
-	struct log_quote speed;    /* of the adapter */
-	unsigned speed_khz;        /* 0: not told */
+	struct log_quote answers;       /* an id was read from the chip */
+	struct log_quote examined;      /* ... and its core was found */
+	struct log_quote speed;         /* of the adapter */
+	unsigned speed_khz;             /* 0: not told */
+	uint32_t usb_ids[USB_ID_LIMIT]; /* of makers of probes, as lsusb or the driver lists them: vid << 16 | pid */
+	size_t usb_id_count;
+};
+
+/* What something outside of the log says about a cause. */
+struct outer_fact {
+	size_t cause;
+	double nats; /* below 0: it speaks against it */
+	const char *text;
 };
 
 struct ranked_cause {
@@ -61,8 +73,9 @@ struct ranked_cause {
 	const struct know_cause *cause;
 	double confidence; /* from 0 to 1 */
 	VECTOR(const struct evidence *) supporting;
-	VECTOR(struct log_quote) opposing; /* lines that speak against it */
-	VECTOR(const char *) actions;      /* those for this probe and system */
+	VECTOR(struct log_quote) opposing;       /* lines that speak against it */
+	VECTOR(const struct outer_fact *) facts; /* of the configuration, for and against it */
+	VECTOR(const char *) actions;            /* those for this probe and system */
 	VECTOR(const char *) checks;
 	VECTOR(const char *) rivals; /* what tells other causes of this list apart */
 	const struct fix *fix;       /* an edit of the config that cures it, or NULL; see with_config.h */
@@ -83,7 +96,9 @@ struct diagnosis {
 	struct log_run run;  /* the one that is being read */
 	struct log_run last; /* the last one with a fault */
 	unsigned number;
+	double log_odds[DIAGNOSIS_CAUSE_LIMIT]; /* by the log alone */
 	double odds[DIAGNOSIS_CAUSE_LIMIT];
+	VECTOR(struct outer_fact) outer_facts;
 	uint16_t debug_messages[DEBUG_MESSAGE_LIMIT]; /* rows of that level */
 	size_t debug_message_count;
 
@@ -103,9 +118,15 @@ void diagnosis_take(void *diagnosis, const struct log_line *line);
 void diagnosis_weigh(struct diagnosis *diagnosis);
 /* Moves the odds of a cause by NATS (something outside of the log speaks for it); only between weigh and rank. */
 void diagnosis_add_odds(struct diagnosis *diagnosis, const char *cause, double nats);
+/* The same with the reason, which is shown; TEXT is borrowed. */
+void diagnosis_add_fact(struct diagnosis *diagnosis, const char *cause, double nats, const char *text);
+/* Takes back what the two above did: only the log counts. */
+void diagnosis_forget_facts(struct diagnosis *diagnosis);
 /* Fills `causes`. */
 void diagnosis_rank(struct diagnosis *diagnosis);
 
+/* What the chosen run captured under NAME in a message whose pattern holds PART, or NULL. After diagnosis_weigh(). */
+const char *diagnosis_capture(const struct diagnosis *diagnosis, const char *part, const char *name);
 /* The text captured under NAME, or NULL. */
 const char *evidence_capture(const struct evidence *evidence, const char *name);
 

@@ -4,8 +4,12 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "diagnose/config_facts.h"
+#include "rules/support/names.h"
+
 #define SLOW_KHZ 100
 #define USUAL_KHZ 1000
+#define OTHER_PORT 100 /* further: room for the ports of several targets */
 #define UNDER_RESET "srst_only srst_nogate connect_assert_srst"
 
 struct fixer {
@@ -75,17 +79,6 @@ static bool is_number(struct fixer *fixer, struct span span)
 
 /* ---- the id of another chip ---- */
 
-static const char *captured(const struct diagnosis *diagnosis, const char *pattern_part, const char *name)
-{
-	for (size_t i = 0; i < diagnosis->chosen->evidence.count; i++) {
-		const struct evidence *evidence = diagnosis->chosen->evidence.items[i];
-
-		if (strstr(know_string(evidence->message->pattern), pattern_part) && evidence_capture(evidence, name))
-			return evidence_capture(evidence, name);
-	}
-	return NULL;
-}
-
 static const struct tap *tap_with_id(const struct openocd *run, const char *name)
 {
 	for (size_t i = 0; i < run->taps.count; i++) {
@@ -121,8 +114,8 @@ static bool id_can_be_set(struct fixer *fixer, const struct place *place)
 
 static const struct fix *fix_id(struct fixer *fixer)
 {
-	const char *id = captured(fixer->diagnosis, "UNEXPECTED", "id");
-	const struct tap *tap = tap_with_id(fixer->run, captured(fixer->diagnosis, "UNEXPECTED", "tap"));
+	const char *id = diagnosis_capture(fixer->diagnosis, "UNEXPECTED", "id");
+	const struct tap *tap = tap_with_id(fixer->run, diagnosis_capture(fixer->diagnosis, "UNEXPECTED", "tap"));
 	struct arena *arena = &fixer->result->arena;
 	struct span span;
 	bool is_own = false;
@@ -220,6 +213,96 @@ static const struct fix *fix_under_reset(struct fixer *fixer)
 	return span.file == SOURCE_NONE ? NULL : new_line(fixer, title, span, "reset_config " UNDER_RESET, true);
 }
 
+/* ---- the operating system ---- */
+
+/* What the user meant by NAME: one of this version's, or that OpenOCD finds it out by itself. */
+static const char *rtos_meant_by(const char *name, enum openocd_version version)
+{
+	struct name_search search;
+
+	name_search_init(&search, name);
+	name_search_add_words(&search, "rtos", version);
+	for (size_t i = 0; i < search.count; i++)
+		if (names_alike(name, search.near[i]))
+			return search.near[i];
+	return name_search_best(&search) ? name_search_best(&search) : "auto";
+}
+
+static bool is_comment(const struct source_file *file, size_t at)
+{
+	size_t start = source_line_start(file, source_line_of(file, at));
+
+	while (start < at && isblank((unsigned char)file->text[start]))
+		start++;
+	return file->text[start] == '#';
+}
+
+/* NAME behind -rtos in FILE, or SPAN_NONE. Looked for in the text: what failed there left nothing in the model. */
+static struct span rtos_in(struct fixer *fixer, const struct source_file *file, source_id id, const char *name)
+{
+	size_t at = 0;
+
+	while (at < file->length) {
+		struct span span = word_behind(fixer, span_make(id, at, file->length), "-rtos");
+
+		if (span.file == SOURCE_NONE)
+			break;
+		at = span.end;
+		if (span.end - span.start == strlen(name) && !is_comment(file, span.start) &&
+		    memcmp(file->text + span.start, name, strlen(name)) == 0)
+			return span;
+	}
+	return SPAN_NONE;
+}
+
+static const struct fix *fix_rtos(struct fixer *fixer)
+{
+	const char *name = diagnosis_capture(fixer->diagnosis, "RTOS", "rtos");
+	const struct source_file *file;
+
+	if (!name || know_word_exists("rtos", name, fixer->run->version))
+		return NULL;
+	for (source_id id = 1; (file = source_store_file(&fixer->result->sources, id)); id++) {
+		struct span span = file->is_stock || file->is_command ? SPAN_NONE : rtos_in(fixer, file, id, name);
+		const char *meant = rtos_meant_by(name, fixer->run->version);
+
+		if (span.file != SOURCE_NONE)
+			return one_edit(fixer,
+			                arena_printf(&fixer->result->arena, "Write the operating system as %s", meant),
+			                span, meant);
+	}
+	return NULL;
+}
+
+/* ---- a port that something else has ---- */
+
+static const struct fix *fix_port(struct fixer *fixer)
+{
+	const char *service = diagnosis_capture(fixer->diagnosis, "to socket", "service");
+	struct arena *arena = &fixer->result->arena;
+	const struct port *setting = NULL;
+	unsigned port = service ? config_facts_port(fixer->run, service, &setting) : 0;
+	const char *title;
+	const char *line;
+	struct span span;
+	bool is_own = false;
+
+	if (port == 0 || port > UINT16_MAX - OTHER_PORT)
+		return NULL;
+	port += OTHER_PORT;
+	title = arena_printf(arena, "Take port %u for %s (whoever connects has to be told)", port, service);
+	line = arena_printf(arena, "%s%c%s %u", service, fixer->run->version >= OPENOCD_MASTER ? ' ' : '_', "port",
+	                    port);
+	if (setting->value) {
+		span = user_span(fixer, &setting->place, &is_own);
+		return span.file == SOURCE_NONE || !is_own ? NULL : one_edit(fixer, title, span, line);
+	}
+	if (!fixer->run->adapter.driver)
+		return NULL;
+	span = user_span(fixer, &fixer->run->adapter.driver_place, &is_own);
+	return span.file == SOURCE_NONE ? NULL : new_line(fixer, title, span, line, true);
+}
+
 const struct fix *log_fix(const struct diagnosis *diagnosis, const char *cause, struct lint_result *result)
 {
 	struct fixer fixer = {diagnosis, result, result->model, result->model->run};
@@ -232,5 +315,9 @@ const struct fix *log_fix(const struct diagnosis *diagnosis, const char *cause, 
 		return fix_speed(&fixer);
 	if (strcmp(cause, "low-power-or-swd-pins-disabled") == 0)
 		return fix_under_reset(&fixer);
+	if (strcmp(cause, "rtos") == 0)
+		return fix_rtos(&fixer);
+	if (strcmp(cause, "port-in-use") == 0)
+		return fix_port(&fixer);
 	return NULL;
 }

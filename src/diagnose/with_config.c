@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "diagnose/config_facts.h"
 #include "diagnose/log_fixes.h"
 
 #define NATS_ERROR 1.5 /* a finding of severity error that fits: OpenOCD is sure to fail there */
@@ -103,6 +104,7 @@ void with_config_weigh(struct diagnosis *diagnosis, const struct lint_result *re
 		}
 		diagnosis_add_odds(diagnosis, rules_of_causes[i].cause, most);
 	}
+	config_facts_weigh(diagnosis, result);
 }
 
 /* The handler pair is one cure: halt when GDB comes, resume when it goes. */

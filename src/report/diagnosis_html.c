@@ -61,6 +61,16 @@ static void add_opposing(struct text_builder *out, const struct ranked_cause *ca
 	text_add_string(out, "</pre>\n");
 }
 
+/* What the configuration says. */
+static void add_facts(struct text_builder *out, const struct ranked_cause *cause)
+{
+	for (size_t i = 0; i < cause->facts.count; i++) {
+		text_printf(out, "<p>%s it: ", cause->facts.items[i]->nats < 0 ? "Against" : "For");
+		html_add(out, cause->facts.items[i]->text);
+		text_add_string(out, "</p>\n");
+	}
+}
+
 static void add_lines(struct text_builder *out, const char *sign, const struct fix_line *lines, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -101,6 +111,7 @@ static void add_cause(struct text_builder *out, const struct diagnosis_view *vie
 	            cause->confidence * 100);
 	add_evidence(out, cause);
 	add_opposing(out, cause);
+	add_facts(out, cause);
 	add_element(out, "p", know_string(cause->cause->explanation));
 	add_list(out, "How to make sure", cause->checks.items, cause->checks.count);
 	add_list(out, "What to do", cause->actions.items, cause->actions.count);

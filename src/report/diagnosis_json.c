@@ -33,6 +33,22 @@ static json_t *json_of_opposing(const struct ranked_cause *cause)
 	return array;
 }
 
+/* What the configuration says. */
+static json_t *json_of_facts(const struct ranked_cause *cause)
+{
+	json_t *array = report_json_array();
+
+	for (size_t i = 0; i < cause->facts.count; i++) {
+		const struct outer_fact *fact = cause->facts.items[i];
+		json_t *object = report_json_object();
+
+		report_json_set(object, "speaks", report_json_text(fact->nats < 0 ? "against" : "for"));
+		report_json_set(object, "text", report_json_text(fact->text));
+		report_json_append(array, object);
+	}
+	return array;
+}
+
 static json_t *json_of_texts(const char *const *texts, size_t count)
 {
 	json_t *array = report_json_array();
@@ -62,6 +78,7 @@ static json_t *json_of_cause(const struct diagnosis_view *view, const struct ran
 	report_json_set(object, "explanation", report_json_text(know_string(cause->cause->explanation)));
 	report_json_set(object, "evidence", json_of_evidence(cause));
 	report_json_set(object, "against", json_of_opposing(cause));
+	report_json_set(object, "config", json_of_facts(cause));
 	report_json_set(object, "checks", json_of_texts(cause->checks.items, cause->checks.count));
 	report_json_set(object, "actions", json_of_texts(cause->actions.items, cause->actions.count));
 	report_json_set(object, "rivals", json_of_texts(cause->rivals.items, cause->rivals.count));

@@ -77,6 +77,14 @@ static void add_opposing(struct text_builder *out, const struct ranked_cause *ca
 	}
 }
 
+/* What the configuration says. */
+static void add_facts(struct text_builder *out, const struct diagnosis_view *view, const struct ranked_cause *cause)
+{
+	for (size_t i = 0; i < cause->facts.count; i++)
+		add_wrapped(out, cause->facts.items[i]->nats < 0 ? "  against it:" : "  for it:", 4,
+		            glyph_line(view->diagnosis->arena, cause->facts.items[i]->text));
+}
+
 static void add_fix_lines(struct text_builder *out, const struct fix_line *lines, size_t count, char sign)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -123,6 +131,7 @@ static void add_cause(struct text_builder *out, const struct diagnosis_view *vie
 	text_printf(out, "  [%s, %.0f %%]\n", know_string(cause->cause->name), cause->confidence * 100);
 	add_evidence(out, cause);
 	add_opposing(out, cause);
+	add_facts(out, view, cause);
 	if (number == 0) {
 		add_wrapped(out, "  ", 2, know_string(cause->cause->explanation));
 		add_list(out, "How to make sure:", cause->checks.items, cause->checks.count);

@@ -111,6 +111,59 @@ err_has 'unsafe'
 expect 0 diagnose --fix --unsafe-fixes clone.log clone.cfg
 grep -q 0x4ba00477 clone.cfg || complain 'clone.cfg was not fixed'
 
+# ---- what a configuration says to a log; edits for a port and an operating system; several configurations ----
+cat >link.cfg <<'END'
+adapter driver hla
+hla_layout stlink
+hla_vid_pid 0x0483 0x3748
+transport select hla_swd
+adapter speed 1000
+END
+cat >listed.log <<'END'
+Bus 001 Device 002: ID 1d6b:0002 Linux Foundation 2.0 root hub
+Bus 001 Device 012: ID 0483:374b STMicroelectronics ST-LINK/V2.1
+Open On-Chip Debugger 0.12.0
+Error: open failed
+END
+expect 0 diagnose listed.log link.cfg
+out_has '^1\. .*\[wrong-interface-file, '
+out_has 'for it: the log names the probe 0483:374b; the configuration opens 0483:3748 only'
+expect 0 diagnose --format json listed.log link.cfg
+out_has '"speaks": "for"'
+sed -i 's/374b/3748/' listed.log
+expect 0 diagnose listed.log link.cfg
+out_lacks '^1\. .*\[wrong-interface-file, '
+cat >port.log <<'END'
+Open On-Chip Debugger 0.12.0
+Error: couldn't bind telnet to socket on port 4444: Address already in use
+END
+expect 0 diagnose port.log link.cfg
+out_has 'for it: the configuration has telnet on port 4444, the default'
+expect 0 diagnose --diff --unsafe-fixes port.log link.cfg
+out_has '^+telnet_port 4544'
+echo 'telnet_port 4444' >>link.cfg
+expect 0 diagnose --diff --unsafe-fixes port.log link.cfg
+out_has '^-telnet_port 4444'
+out_has '^+telnet_port 4544'
+cat >threads.cfg <<'END'
+adapter driver dummy
+transport select jtag
+adapter speed 1000
+jtag newtap c cpu -irlen 4
+dap create c.dap -chain-position c.cpu
+# -rtos freertos is what the kernel has
+target create c.cpu cortex_m -dap c.dap -rtos freertos
+END
+printf 'Open On-Chip Debugger 0.12.0\nError: Unknown RTOS type freertos, try one of: ThreadX, FreeRTOS\n' >threads.log
+expect 0 diagnose --diff --unsafe-fixes threads.log threads.cfg
+out_has '^+target create c.cpu cortex_m -dap c.dap -rtos FreeRTOS'
+out_lacks '^-#'
+expect 0 diagnose --diff --unsafe-fixes threads.log link.cfg threads.cfg
+err_has 'fits it best: threads.cfg'
+out_has '^+target create c.cpu cortex_m -dap c.dap -rtos FreeRTOS'
+expect 0 diagnose --diff --unsafe-fixes threads.log -f threads.cfg -c 'gdb_port disabled'
+out_has '^+target create c.cpu cortex_m -dap c.dap -rtos FreeRTOS'
+
 # ---- run ----
 cat >fake <<'END'
 #!/bin/sh

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT */
+#include "diagnose/config_facts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NATS_SURE 2.0   /* it could not be otherwise */
+#define NATS_LIKELY 1.0 /* it fits, and little else does */
+#define NATS_HINT 0.5
+#define VENDOR_SEGGER 0x1366
+
+struct comparison {
+	struct diagnosis *diagnosis;
+	const struct lint_result *result;
+	const struct openocd *run;
+};
+
+static void say(struct comparison *comparison, const char *cause, double nats, const char *text)
+{
+	diagnosis_add_fact(comparison->diagnosis, cause, nats, text);
+}
+
+static struct arena *arena_of(const struct comparison *comparison)
+{
+	return comparison->diagnosis->arena;
+}
+
+/* ---- the probe ---- */
+
+static bool covers(const struct adapter *adapter, uint32_t id)
+{
+	if (adapter->usb_ids.count == 0) /* the driver's own */
+		return strcmp(adapter->driver, "jlink") != 0 || id >> 16 == VENDOR_SEGGER;
+	for (size_t i = 0; i < adapter->usb_ids.count; i++)
+		if (adapter->usb_ids.items[i] == id)
+			return true;
+	return false;
+}
+
+static const char *ids_of(struct arena *arena, const struct adapter *adapter)
+{
+	const char *list = "";
+
+	for (size_t i = 0; i < adapter->usb_ids.count; i++)
+		list = arena_printf(arena, "%s%s%04x:%04x", list, i ? ", " : "", adapter->usb_ids.items[i] >> 16,
+		                    adapter->usb_ids.items[i] & 0xffff);
+	return *list ? list : "1366:*";
+}
+
+static void compare_usb_ids(struct comparison *comparison)
+{
+	const struct adapter *adapter = &comparison->run->adapter;
+	const struct log_facts *facts = comparison->diagnosis->facts;
+	bool has_own_ids = adapter->usb_ids.count || (adapter->driver && strcmp(adapter->driver, "jlink") == 0);
+	struct arena *arena = arena_of(comparison);
+	uint32_t id;
+
+	if (!adapter->driver || !has_own_ids || facts->usb_id_count == 0)
+		return;
+	for (size_t i = 0; i < facts->usb_id_count; i++) {
+		id = facts->usb_ids[i];
+		if (!covers(adapter, id))
+			continue;
+		say(comparison, "wrong-interface-file", -NATS_SURE,
+		    arena_printf(arena, "the configuration opens %04x:%04x, which the log names", id >> 16,
+		                 id & 0xffff));
+		say(comparison, "probe-not-found", -NATS_LIKELY,
+		    arena_printf(arena, "the system lists %04x:%04x, which the configuration opens", id >> 16,
+		                 id & 0xffff));
+		return;
+	}
+	id = facts->usb_ids[0];
+	say(comparison, "wrong-interface-file", NATS_SURE,
+	    arena_printf(arena, "the log names the probe %04x:%04x; the configuration opens %s only", id >> 16,
+	                 id & 0xffff, ids_of(arena, adapter)));
+}
+
+static void compare_transport(struct comparison *comparison)
+{
+	const char *wanted = diagnosis_capture(comparison->diagnosis, "Debug adapter doesn't support", "transport");
+	const struct adapter *adapter = &comparison->run->adapter;
+	const char *list = "";
+
+	if (!wanted || !adapter->driver || adapter->transports.count == 0)
+		return;
+	for (size_t i = 0; i < adapter->transports.count; i++) {
+		if (strcmp(adapter->transports.items[i], wanted) == 0) {
+			say(comparison, "transport-mismatch", -NATS_LIKELY,
+			    arena_printf(arena_of(comparison), "the configuration's adapter, %s, can do %s",
+			                 adapter->driver, wanted));
+			return;
+		}
+		list = arena_printf(arena_of(comparison), "%s%s%s", list, i ? ", " : "", adapter->transports.items[i]);
+	}
+	say(comparison, "transport-mismatch", NATS_LIKELY,
+	    arena_printf(arena_of(comparison), "the configuration's adapter, %s, can do %s, not %s", adapter->driver,
+	                 list, wanted));
+}
+
+/* The log's own speed was weighed with the log. */
+static void compare_speed(struct comparison *comparison)
+{
+	const struct adapter *adapter = &comparison->run->adapter;
+
+	if (!adapter->driver || comparison->diagnosis->facts->speed_khz)
+		return;
+	if (!adapter->speed_word)
+		say(comparison, "adapter-speed", NATS_HINT / 2, "the configuration sets no speed");
+	else if (adapter->speed_khz >= DIAGNOSIS_FAST_KHZ)
+		say(comparison, "adapter-speed", NATS_HINT,
+		    arena_printf(arena_of(comparison), "the configuration sets %lld kHz, which is fast",
+		                 (long long)adapter->speed_khz));
+	else if (adapter->speed_khz && adapter->speed_khz <= DIAGNOSIS_SLOW_KHZ)
+		say(comparison, "adapter-speed", -NATS_LIKELY,
+		    arena_printf(arena_of(comparison), "the configuration sets %lld kHz, which is slow",
+		                 (long long)adapter->speed_khz));
+}
+
+static void compare_reset(struct comparison *comparison)
+{
+	const char *connect = comparison->run->adapter.reset[RESET_CONNECT].word;
+
+	if (connect && strcmp(connect, "connect_assert_srst") == 0)
+		say(comparison, "low-power-or-swd-pins-disabled", -NATS_HINT,
+		    "the configuration connects while reset is held already");
+}
+
+/* ---- the chip ---- */
+
+static bool is_expected(const struct openocd *run, uint32_t id)
+{
+	for (size_t i = 0; i < run->taps.count; i++)
+		for (size_t k = 0; k < run->taps.items[i]->expected_ids.count; k++)
+			if (run->taps.items[i]->expected_ids.items[k] == id)
+				return true;
+	return false;
+}
+
+static const struct tap *first_with_id(const struct openocd *run)
+{
+	for (size_t i = 0; i < run->taps.count; i++)
+		if (run->taps.items[i]->expected_ids.count)
+			return run->taps.items[i];
+	return NULL;
+}
+
+static void compare_ids(struct comparison *comparison)
+{
+	const char *read = diagnosis_capture(comparison->diagnosis, "UNEXPECTED", "id");
+	uint32_t id = read ? (uint32_t)strtoul(read, NULL, 16) : 0;
+	const struct tap *tap = first_with_id(comparison->run);
+
+	if (id == 0 || id == UINT32_MAX || !tap)
+		return;
+	if (is_expected(comparison->run, id))
+		say(comparison, "wrong-target-file-or-idcode", -NATS_SURE,
+		    arena_printf(arena_of(comparison), "the configuration expects the id 0x%08x that the log names",
+		                 id));
+	else
+		say(comparison, "wrong-target-file-or-idcode", NATS_LIKELY,
+		    arena_printf(arena_of(comparison),
+		                 "the chip's id is 0x%08x; the configuration expects 0x%08x on %s", id,
+		                 tap->expected_ids.items[0], tap->name));
+}
+
+static void compare_work_area(struct comparison *comparison)
+{
+	for (size_t i = 0; i < comparison->run->targets.count; i++) {
+		const struct target *target = comparison->run->targets.items[i];
+
+		if (target->work_area_size == 0) {
+			say(comparison, "working-area", NATS_HINT,
+			    arena_printf(arena_of(comparison), "target %s has no work area", target->name));
+			return;
+		}
+	}
+}
+
+static void compare_rtos(struct comparison *comparison)
+{
+	for (size_t i = 0; i < comparison->run->targets.count; i++)
+		if (comparison->run->targets.items[i]->rtos)
+			return;
+	if (comparison->run->ok && comparison->run->targets.count)
+		say(comparison, "rtos", -NATS_LIKELY, "no target of the configuration has an operating system (-rtos)");
+}
+
+/* ---- GDB ---- */
+
+static void compare_attach(struct comparison *comparison)
+{
+	const struct target *served = NULL;
+	const struct event_handler *handler = NULL;
+
+	for (size_t i = 0; i < comparison->run->targets.count && !handler; i++) {
+		const struct target *target = comparison->run->targets.items[i];
+
+		if (!model_serves_gdb(comparison->result->model, target))
+			continue;
+		served = served ? served : target;
+		handler = model_event(target, "gdb-attach");
+	}
+	if (!served)
+		return;
+	if (!handler)
+		say(comparison, "target-not-halted-on-gdb-attach", NATS_HINT,
+		    arena_printf(arena_of(comparison), "target %s has no gdb-attach handler", served->name));
+	else if (!handler->by_default && strstr(handler->body, "halt"))
+		say(comparison, "target-not-halted-on-gdb-attach", -NATS_LIKELY,
+		    "the configuration has a gdb-attach handler that halts");
+}
+
+/* ---- ports ---- */
+
+static const struct port *setting_of(const struct openocd *run, const char *service, unsigned *usual)
+{
+	static const struct {
+		const char *service;
+		unsigned usual;
+	} services[] = {{"gdb", 3333}, {"tcl", 6666}, {"telnet", 4444}};
+	const struct port *settings[] = {&run->gdb_port, &run->tcl_port, &run->telnet_port};
+
+	for (size_t i = 0; i < sizeof(services) / sizeof(services[0]); i++) {
+		*usual = services[i].usual;
+		if (strcmp(services[i].service, service) == 0)
+			return settings[i];
+	}
+	return NULL;
+}
+
+unsigned config_facts_port(const struct openocd *run, const char *service, const struct port **setting)
+{
+	unsigned usual = 0;
+	const struct port *port = setting_of(run, service, &usual);
+
+	*setting = port;
+	if (!port)
+		return 0;
+	return port->value ? (unsigned)strtoul(port->value, NULL, 0) : usual;
+}
+
+static void compare_ports(struct comparison *comparison)
+{
+	const char *service = diagnosis_capture(comparison->diagnosis, "to socket on port", "service");
+	const char *taken = diagnosis_capture(comparison->diagnosis, "to socket on port", "port");
+	const struct port *setting;
+	unsigned port = service ? config_facts_port(comparison->run, service, &setting) : 0;
+
+	if (!port || !taken)
+		return;
+	if (port == strtoul(taken, NULL, 10))
+		say(comparison, "port-in-use", NATS_HINT,
+		    arena_printf(arena_of(comparison), "the configuration has %s on port %u%s", service, port,
+		                 setting->value ? "" : ", the default"));
+}
+
+void config_facts_weigh(struct diagnosis *diagnosis, const struct lint_result *result)
+{
+	struct comparison comparison = {diagnosis, result, result->model->run};
+
+	compare_usb_ids(&comparison);
+	compare_transport(&comparison);
+	compare_speed(&comparison);
+	compare_reset(&comparison);
+	compare_ids(&comparison);
+	compare_work_area(&comparison);
+	compare_rtos(&comparison);
+	compare_attach(&comparison);
+	compare_ports(&comparison);
+}
