@@ -2,6 +2,7 @@
 #include "diagnose/diagnosis.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 #define QUOTE_LIMIT 400   /* bytes of a line that are quoted */
 #define CAPTURE_LIMIT 200 /* bytes of a captured name */
 #define SPEED_QUOTE_LIMIT 80
+#define DUMMY_IDS 5        /* ids in a row that tell the dummy adapter */
 #define OPPOSING_LIMIT 3   /* lines that speak against a cause */
 #define OPPOSING_PERCENT 2 /* what a message leaves to a cause that it speaks against, at most */
 #define SUPPORTING_PERCENT 5
@@ -77,8 +79,8 @@ static void next_run(struct diagnosis *diagnosis)
 
 static const char *kept_word(const char *word, size_t length)
 {
-	static const char *const words[] = {"st-link", "j-link",  "cmsis-dap", "ftdi",  "esp-usb", "pico", "wch-link",
-	                                    "kitprog", "windows", "linux",     "macos", "jtag",    "swd"};
+	static const char *const words[] = {"st-link", "j-link", "cmsis-dap", "ftdi",  "esp-usb", "pico", "wch-link",
+	                                    "kitprog", "dummy",  "windows",   "linux", "macos",   "jtag", "swd"};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (strlen(words[i]) == length && memcmp(words[i], word, length) == 0)
@@ -199,6 +201,22 @@ static void note_usb_id(struct log_facts *facts, const struct capture *vid, cons
 		facts->usb_ids[facts->usb_id_count++] = id;
 }
 
+/*
+ * The dummy adapter reads 32 zeroes, then ones: as ids at which no TAP answers, each a bit further, that is 0,
+ * 0x80000000, 0xc0000000 and so on. A line that floats or is pulled up late gives several zeroes first, or noise.
+ */
+static void note_idcode(struct log_facts *facts, const struct capture *idcode)
+{
+	uint32_t id = (uint32_t)strtoul(idcode->text, NULL, 16);
+	uint32_t next = facts->dummy_ids == 0 ? 0 : UINT32_MAX << (32 - facts->dummy_ids);
+
+	if (facts->dummy_ids >= DUMMY_IDS)
+		return;
+	facts->dummy_ids = id == next ? facts->dummy_ids + 1 : UINT_MAX;
+	if (facts->dummy_ids == DUMMY_IDS)
+		facts->probe = "dummy";
+}
+
 static void note_facts(struct log_run *run, const struct know_message *message, const struct pattern_match *match,
                        const struct log_line *line)
 {
@@ -212,6 +230,8 @@ static void note_facts(struct log_run *run, const struct know_message *message, 
 	for (size_t i = 0; i < match->capture_count; i++)
 		if (is_named(&match->captures[i], "speed"))
 			note_speed(run, &match->captures[i], line);
+		else if (is_named(&match->captures[i], "idcode"))
+			note_idcode(&run->facts, &match->captures[i]);
 	if (match->capture_count == 2 && is_named(&match->captures[0], "vid"))
 		note_usb_id(&run->facts, &match->captures[0], &match->captures[1]);
 }
@@ -471,6 +491,37 @@ void diagnosis_forget_facts(struct diagnosis *diagnosis)
 	diagnosis->outer_facts.count = 0;
 }
 
+/* True when EVIDENCE speaks for the wires most: about those the dummy adapter says nothing. */
+static bool is_of_wires(const struct evidence *evidence)
+{
+	size_t most = 0;
+
+	for (size_t i = 1; i < know_cause_count(); i++)
+		if (evidence->weights[i] > evidence->weights[most])
+			most = i;
+	return evidence->weights[most] > 0 && strcmp(know_string(know_cause_at(most)->name), "wiring-or-power") == 0;
+}
+
+/* Finds the weights of RUN's evidence, and what is no more than context there. */
+static void weigh_evidence(struct diagnosis *diagnosis, struct log_run *run)
+{
+	bool is_dummy = diagnosis->is_dummy || strcmp(run->facts.probe, "dummy") == 0;
+	bool has_other = false;
+
+	for (size_t i = 0; i < run->evidence.count; i++) {
+		struct evidence *evidence = run->evidence.items[i];
+
+		weights_find(evidence, &run->facts, run->versions, diagnosis->arena);
+		evidence->role = (enum know_role)evidence->message->role;
+		has_other |= evidence->role != ROLE_CONTEXT && !is_of_wires(evidence);
+	}
+	for (size_t i = 0; i < run->evidence.count && is_dummy && has_other; i++)
+		if (is_of_wires(run->evidence.items[i])) {
+			run->evidence.items[i]->role = ROLE_NOISE;
+			memset(run->evidence.items[i]->weights, 0, sizeof(run->evidence.items[i]->weights));
+		}
+}
+
 void diagnosis_weigh(struct diagnosis *diagnosis)
 {
 	struct log_run *run =
@@ -480,17 +531,18 @@ void diagnosis_weigh(struct diagnosis *diagnosis)
 
 	diagnosis->chosen = run;
 	diagnosis->facts = &run->facts;
-	for (size_t i = 0; i < run->evidence.count; i++) {
-		weights_find(run->evidence.items[i], &run->facts, run->versions, diagnosis->arena);
-		has_primary |= run->evidence.items[i]->message->role == ROLE_PRIMARY;
-	}
+	memset(diagnosis->odds, 0, sizeof(diagnosis->odds));
+	weigh_evidence(diagnosis, run);
+	for (size_t i = 0; i < run->evidence.count; i++)
+		has_primary |= run->evidence.items[i]->role == ROLE_PRIMARY;
 	for (size_t i = 0; i < run->evidence.count; i++) {
 		struct evidence *evidence = run->evidence.items[i];
-		enum know_role role = (enum know_role)evidence->message->role;
+		enum know_role role = evidence->role;
 
+		evidence->share = 0;
 		if (role == ROLE_CONTEXT) {
 			add_context(diagnosis, evidence);
-		} else {
+		} else if (role != ROLE_NOISE) {
 			evidence->share = share_of(role, seen, has_primary);
 			add_message(diagnosis, evidence);
 		}

@@ -4,7 +4,8 @@
  *
  * The messages of one run are the evidence, each counted once. Roles part a fault from what follows from it: the first
  * primary message weighs most, further ones less, a consequence hardly anything once a primary one is there, noise
- * nothing. Context moves the odds a little. A message's weights are odds of its causes; what it names (a command, a
+ * nothing. Context moves the odds a little. No chip answers the dummy adapter: there, what speaks for the wires counts
+ * only while nothing else does. A message's weights are odds of its causes; what it names (a command, a
  * script, a driver) is looked up in the know layer, and decides better than any fixed weight.
  *
  * Of several runs in a log the last one with evidence is diagnosed. Memory does not grow with the log.
@@ -35,6 +36,7 @@ struct evidence {
 	} captures[PATTERN_CAPTURE_LIMIT];
 	size_t capture_count;
 	double weights[DIAGNOSIS_CAUSE_LIMIT]; /* by cause: hundredths, as it was counted */
+	enum know_role role;                   /* that of the message, unless the adapter makes it noise */
 	double share;                          /* with which it counted */
 	size_t count;                          /* how often it was printed */
 };
@@ -50,15 +52,17 @@ struct log_facts {
 	const char *banner; /* "0.12.0+dev-02541-ge6752ecbc (2026-06-05-15:08)" */
 	bool has_version;   /* the banner tells it */
 	enum openocd_version version;
-	const char *probe;     /* "st-link", "j-link", "cmsis-dap", "ftdi", "esp-usb", "pico", "wch-link", "kitprog" */
-	const char *system;    /* "linux", "windows", "macos" */
-	const char *transport; /* "jtag", "swd" */
+	/* "st-link", "j-link", "cmsis-dap", "ftdi", "esp-usb", "pico", "wch-link", "kitprog", "dummy" */
+	const char *probe;
+	const char *system;             /* "linux", "windows", "macos" */
+	const char *transport;          /* "jtag", "swd" */
 	struct log_quote answers;       /* an id was read from the chip */
 	struct log_quote examined;      /* ... and its core was found */
 	struct log_quote speed;         /* of the adapter */
 	unsigned speed_khz;             /* 0: not told */
 	uint32_t usb_ids[USB_ID_LIMIT]; /* of makers of probes, as lsusb or the driver lists them: vid << 16 | pid */
 	size_t usb_id_count;
+	unsigned dummy_ids; /* ids in a row that only the dummy adapter gives; UINT_MAX: the row was broken */
 };
 
 /* What something outside of the log says about a cause. */
@@ -95,6 +99,7 @@ struct diagnosis {
 	struct arena *arena; /* of the outcome; borrowed */
 	struct log_run run;  /* the one that is being read */
 	struct log_run last; /* the last one with a fault */
+	bool is_dummy;       /* something outside of the log says that the adapter is the dummy one */
 	unsigned number;
 	double log_odds[DIAGNOSIS_CAUSE_LIMIT]; /* by the log alone */
 	double odds[DIAGNOSIS_CAUSE_LIMIT];
@@ -114,7 +119,7 @@ void diagnosis_release(struct diagnosis *diagnosis);
 /* Takes a line of the log: the `take` of a log_reader, with the diagnosis as its context. */
 void diagnosis_take(void *diagnosis, const struct log_line *line);
 
-/* The log is over: chooses the run, and weighs its evidence. */
+/* The log is over: chooses the run, and weighs its evidence. May be called again when is_dummy has changed. */
 void diagnosis_weigh(struct diagnosis *diagnosis);
 /* Moves the odds of a cause by NATS (something outside of the log speaks for it); only between weigh and rank. */
 void diagnosis_add_odds(struct diagnosis *diagnosis, const char *cause, double nats);

@@ -91,8 +91,20 @@ static double nats_of(const struct diagnostic *finding)
 	}
 }
 
+/* The log itself does not always tell the dummy adapter. */
+static void note_dummy(struct diagnosis *diagnosis, const struct openocd *run)
+{
+	bool is_dummy = run->adapter.driver && strcmp(run->adapter.driver, "dummy") == 0;
+
+	if (is_dummy == diagnosis->is_dummy)
+		return;
+	diagnosis->is_dummy = is_dummy;
+	diagnosis_weigh(diagnosis);
+}
+
 void with_config_weigh(struct diagnosis *diagnosis, const struct lint_result *result)
 {
+	note_dummy(diagnosis, result->model->run);
 	for (size_t i = 0; i < sizeof(rules_of_causes) / sizeof(rules_of_causes[0]); i++) {
 		double most = 0;
 

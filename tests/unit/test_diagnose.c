@@ -400,6 +400,35 @@ START_TEST(the_first_fault_wins_over_what_follows_from_it)
 }
 END_TEST
 
+static const char refused[] = "Error: a.cpu: IR capture error; saw 0x0f not 0x01\n"
+			      "Error: Target not halted\nError: auto_probe failed\n"
+			      "Error: Connect failed. Consider setting up a gdb-attach event for the target to prepare "
+			      "target for GDB connect\nError: attempted 'gdb' connection rejected\n";
+
+static void expect_cause_behind_ids(const char *const *ids, size_t count, const char *cause)
+{
+	struct text_builder log;
+
+	text_init(&log);
+	for (size_t i = 0; i < count; i++)
+		text_printf(&log, "Info : TAP auto%zu.tap does not have valid IDCODE (idcode=%s)\n", i, ids[i]);
+	text_add_string(&log, "Warn : Unexpected idcode after end of chain: 21 0xfffff800\n");
+	text_add_string(&log, refused);
+	expect_cause(log.bytes, cause, 0.5);
+	text_release(&log);
+}
+
+START_TEST(the_chain_of_the_dummy_adapter_is_no_fault)
+{
+	static const char *const dummy[] = {"0x0", "0x80000000", "0xc0000000", "0xe0000000", "0xf0000000"};
+	static const char *const pulled_up[] = {"0x0", "0x0", "0x80000000", "0xc0000000", "0xe0000000", "0xf0000000"};
+
+	expect_cause_behind_ids(dummy, 5, "target-not-halted-on-gdb-attach");
+	expect_cause_behind_ids(dummy, 4, "wiring-or-power");
+	expect_cause_behind_ids(pulled_up, 6, "wiring-or-power");
+}
+END_TEST
+
 START_TEST(names_are_looked_up)
 {
 	expect_cause("Open On-Chip Debugger 0.10.0\nError: invalid command name \"adapter\"\n", "version-mismatch",
@@ -454,6 +483,7 @@ Suite *unit_suite(void)
 	tcase_add_test(rows, rows_are_sound);
 	tcase_add_test(rows, every_message_has_a_line_and_a_near_miss);
 	tcase_add_test(ranking, the_first_fault_wins_over_what_follows_from_it);
+	tcase_add_test(ranking, the_chain_of_the_dummy_adapter_is_no_fault);
 	tcase_add_test(ranking, names_are_looked_up);
 	tcase_add_test(ranking, nothing_is_made_of_nothing);
 	tcase_add_test(ranking, the_last_run_with_a_fault_counts);
