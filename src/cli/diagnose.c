@@ -63,7 +63,7 @@ static void say_progress(size_t before, size_t now)
 		cli_say("%zu MB read", now >> 20);
 }
 
-static bool read_log(struct diagnosing *diagnosing, int descriptor)
+bool diagnosing_read(struct diagnosing *diagnosing, int descriptor)
 {
 	char block[BLOCK];
 	size_t total = 0;
@@ -109,7 +109,7 @@ static bool read_named_log(struct cli *cli, struct diagnosing *diagnosing, const
 
 	if (is_stdin)
 		outlive_first_interrupt();
-	is_read = descriptor >= 0 && read_log(diagnosing, descriptor);
+	is_read = descriptor >= 0 && diagnosing_read(diagnosing, descriptor);
 	if (!is_read) {
 		cli_say("%s: %s", is_stdin ? "standard input" : name, strerror(errno));
 		cli_raise(cli, CLI_FAULT);

@@ -15,6 +15,9 @@ struct diagnosing {
 struct diagnosing *diagnosing_begin(struct cli *cli);
 void diagnosing_end(struct diagnosing *diagnosing);
 
+/* Reads DESCRIPTOR to its end. False: errno tells why not. */
+bool diagnosing_read(struct diagnosing *diagnosing, int descriptor);
+
 /* Prints the diagnosis to DESCRIPTOR. SOURCES (or NULL) hold the files of its fixes. */
 void diagnosing_print(struct cli *cli, struct diagnosing *diagnosing, const char *log,
                       const struct source_store *sources, int descriptor);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * run: starts OpenOCD as given, passes what it prints through unchanged, and when it fails says why. Its exit status is
- * ours. Signals that end a program are passed on to it, so that it ends in its own way.
+ * ours. Signals that end a program are passed on to it, so that it ends in its own way. With -l it logs to a file,
+ * which is read when it has ended.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -10,7 +11,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/output.h"
@@ -201,13 +204,76 @@ static char *const *words_of(struct cli *cli)
 	return words;
 }
 
-static void explain(struct cli *cli, struct diagnosing *diagnosing)
+/* ---- the file of -l ---- */
+
+/* The value of an option in WORDS[*AT], or in the word behind it, which is stepped over; NULL: another option. */
+static const char *option_value(char *const *words, size_t *at, char letter, const char *name)
 {
+	const char *word = words[*at];
+	size_t length = strcspn(word, "=");
+	bool is_long = word[0] == '-' && word[1] == '-' && length > 3 && strncmp(word + 2, name, length - 2) == 0;
+
+	if (is_long && word[length] == '=')
+		return word + length + 1;
+	if (!is_long && (word[0] != '-' || word[1] != letter))
+		return NULL;
+	if (!is_long && word[2])
+		return word + 2;
+	return words[*at + 1] ? words[++*at] : NULL;
+}
+
+/* Where OpenOCD is told to log to, or NULL: standard error. The last -l holds. */
+static const char *log_file_of(char *const *words)
+{
+	const char *file = NULL;
+
+	for (size_t i = 1; words[i] && strcmp(words[i], "--") != 0; i++) {
+		const char *value = option_value(words, &i, 'l', "log_output");
+
+		if (value) {
+			file = value;
+			continue;
+		}
+		/* What these take is no option. */
+		if (!option_value(words, &i, 'f', "file") && !option_value(words, &i, 's', "search"))
+			(void)option_value(words, &i, 'c', "command");
+	}
+	return file;
+}
+
+static bool is_older(const struct timespec *a, const struct timespec *b)
+{
+	return a->tv_sec != b->tv_sec ? a->tv_sec < b->tv_sec : a->tv_nsec < b->tv_nsec;
+}
+
+/* Reads FILE behind what came on standard error. False when this run did not write it: it is of an earlier one. */
+static bool read_log_file(struct diagnosing *diagnosing, const char *file, const struct timespec *began)
+{
+	int descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat status;
+	bool is_read;
+
+	if (descriptor < 0)
+		return false;
+	is_read = fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && !is_older(&status.st_mtim, began);
+	if (is_read) {
+		log_reader_next_file(&diagnosing->reader);
+		is_read = diagnosing_read(diagnosing, descriptor);
+	}
+	close(descriptor);
+	return is_read;
+}
+
+static void explain(struct cli *cli, struct diagnosing *diagnosing, const char *file, const struct timespec *began)
+{
+	bool is_in_file;
+
 	log_reader_finish(&diagnosing->reader);
+	is_in_file = file && read_log_file(diagnosing, file, began);
 	diagnosis_weigh(&diagnosing->diagnosis);
 	diagnosis_rank(&diagnosing->diagnosis);
 	output_write(STDERR_FILENO, "\n", 1);
-	diagnosing_print(cli, diagnosing, "openocd", NULL, STDERR_FILENO);
+	diagnosing_print(cli, diagnosing, is_in_file ? file : "openocd", NULL, STDERR_FILENO);
 }
 
 void cli_run_openocd(struct cli *cli)
@@ -215,8 +281,12 @@ void cli_run_openocd(struct cli *cli)
 	char *const *words = words_of(cli);
 	struct child child = {0};
 	struct diagnosing *diagnosing;
-	int reason = start(&child, words);
+	struct timespec began;
+	int reason;
 	int status;
+
+	clock_gettime(CLOCK_REALTIME_COARSE, &began); /* the clock of file systems */
+	reason = start(&child, words);
 
 	if (reason) {
 		cli_say("%s: %s", words[0], strerror(reason));
@@ -230,6 +300,6 @@ void cli_run_openocd(struct cli *cli)
 	end(&child);
 	cli->program_status = status_of(status);
 	if (has_failed(status))
-		explain(cli, diagnosing);
+		explain(cli, diagnosing, log_file_of(words), &began);
 	diagnosing_end(diagnosing);
 }

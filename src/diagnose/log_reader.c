@@ -542,8 +542,13 @@ void log_reader_init(struct log_reader *reader, void (*take)(void *context, cons
 {
 	reader->take = take;
 	reader->context = context;
-	reader->number = 0;
 	reader->run = 0;
+	log_reader_next_file(reader);
+}
+
+void log_reader_next_file(struct log_reader *reader)
+{
+	reader->number = 0;
 	reader->raw_length = 0;
 	reader->raw_needs_cleaning = false;
 	reader->utf16 = -1;

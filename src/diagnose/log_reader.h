@@ -59,5 +59,7 @@ void log_reader_feed(struct log_reader *reader, const char *bytes, size_t length
 const char *log_line_quote(struct arena *arena, const struct log_line *line, size_t limit);
 /* The log is over: what is left is given out. */
 void log_reader_finish(struct log_reader *reader);
+/* The log goes on in another file: after finish, lines are counted from 1 again. */
+void log_reader_next_file(struct log_reader *reader);
 
 #endif

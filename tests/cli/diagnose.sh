@@ -179,6 +179,28 @@ err_has '^1\. .*\[port-in-use, '
 printf '#!/bin/sh\necho "Error: open failed" >&2\nexit 0\n' >fake
 expect 0 run -- ./fake
 err_lacks '^1\. '
+# With -l the log is in a file; one that the program did not write is of an earlier run.
+cat >fake <<'END'
+#!/bin/sh
+echo "Open On-Chip Debugger 0.12.0" >&2
+printf "Info : ready\nError: couldn't bind gdb to socket on port 3333: Address already in use\n" >elsewhere.log
+exit 1
+END
+for words in '-l elsewhere.log' '-lelsewhere.log' '--log_output elsewhere.log' '--log_o=elsewhere.log' \
+	'-f -l -l elsewhere.log'; do
+	rm -f elsewhere.log
+	# shellcheck disable=SC2086
+	expect 1 run -- ./fake $words
+	err_has '^elsewhere.log: OpenOCD 0.12.0'
+	err_has '^1\. .*\[port-in-use, '
+	err_has '^  line 2: Error: couldn.t bind gdb'
+done
+expect 1 run -- ./fake -c -l elsewhere.log
+err_lacks '^1\. '
+printf '#!/bin/sh\nexit 1\n' >fake
+expect 1 run -- ./fake -l elsewhere.log
+err_lacks '^1\. '
+expect 1 run -- ./fake -l
 expect 127 run -- ./no-such-program
 expect 2 run
 printf '#!/bin/sh\ntrap "exit 9" TERM\necho started\nwhile :; do sleep 0.1; done\n' >fake
@@ -200,6 +222,8 @@ if command -v openocd >/dev/null 2>&1; then
 		err_has "^1\\. .*\\[$cause, "
 	}
 	real script-not-found -f no/such.cfg
+	real script-not-found -l real-file.log -f no/such.cfg
+	err_has '^real-file.log: OpenOCD'
 	real syntax-error -c 'adapter driver dumy'
 	real deprecated-or-removed-command -c 'ft2232_layout usbjtag'
 	real transport-mismatch -c 'adapter driver dummy; transport select swd'
