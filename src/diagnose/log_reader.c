@@ -16,8 +16,11 @@ struct piece {
 
 static bool piece_starts(struct piece piece, const char *prefix)
 {
-	size_t length = strlen(prefix);
+	size_t length;
 
+	if (piece.length == 0 || *piece.bytes != *prefix) /* mostly */
+		return false;
+	length = strlen(prefix);
 	return piece.length >= length && memcmp(piece.bytes, prefix, length) == 0;
 }
 
@@ -125,7 +128,7 @@ static const struct level_word *level_at_start(struct piece line)
 	if (line.length == 0)
 		return NULL;
 	for (size_t i = 0; i < LEVEL_WORD_COUNT; i++)
-		if (*level_words[i].word == *line.bytes && piece_starts(line, level_words[i].word))
+		if (piece_starts(line, level_words[i].word))
 			return &level_words[i];
 	return NULL;
 }
@@ -133,10 +136,12 @@ static const struct level_word *level_at_start(struct piece line)
 /* The level word that ends with the colon at COLON, and where it begins; NULL when none does. */
 static const struct level_word *level_before(struct piece line, size_t colon, size_t *start)
 {
+	if (colon == 0 || !strchr(" rnogRG", line.bytes[colon - 1])) /* what stands there in them */
+		return NULL;
 	for (size_t i = 0; i < LEVEL_WORD_COUNT; i++) {
 		size_t length = strlen(level_words[i].word);
 
-		if (length > colon + 1)
+		if (length > colon + 1 || line.bytes[colon + 1 - length] != *level_words[i].word)
 			continue;
 		*start = colon + 1 - length;
 		if (memcmp(line.bytes + *start, level_words[i].word, length) == 0)
