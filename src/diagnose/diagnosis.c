@@ -30,7 +30,7 @@
 #define CONTEXT_NATS 2.0             /* of a context message with weight 100 */
 #define LEAST_PERCENT 0.6            /* no cause is ever ruled out by one message */
 #define LEAST_CONFIDENCE 0.03
-#define SHARPNESS 1.15 /* the rows' odds are cautious: fitted so that answers of 0.8 are right in 8 of 10 logs */
+#define SHARPNESS 1.15 /* cautious: the logs that the rows were written by would bear 1.8; see docs/diagnose.md */
 #define CAUSES_SHOWN 6
 
 /* ---- taking lines ---- */
