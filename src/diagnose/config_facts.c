@@ -9,6 +9,7 @@
 #define NATS_HINT 0.5
 #define VENDOR_SEGGER 0x1366
 
+/* What is not there is told of configurations only that run to their end: it may come behind the fault. */
 struct comparison {
 	struct diagnosis *diagnosis;
 	const struct lint_result *result;
@@ -102,15 +103,15 @@ static void compare_speed(struct comparison *comparison)
 {
 	const struct adapter *adapter = &comparison->run->adapter;
 
-	if (!adapter->driver || comparison->diagnosis->facts->speed_khz)
+	if (!model_has_adapter(comparison->result->model) || comparison->diagnosis->facts->speed_khz)
 		return;
-	if (!adapter->speed_word)
+	if (!adapter->speed_word && comparison->run->ok)
 		say(comparison, "adapter-speed", NATS_HINT / 2, "the configuration sets no speed");
-	else if (adapter->speed_khz >= DIAGNOSIS_FAST_KHZ)
+	else if (adapter->speed_word && adapter->speed_khz >= DIAGNOSIS_FAST_KHZ)
 		say(comparison, "adapter-speed", NATS_HINT,
 		    arena_printf(arena_of(comparison), "the configuration sets %lld kHz, which is fast",
 		                 (long long)adapter->speed_khz));
-	else if (adapter->speed_khz && adapter->speed_khz <= DIAGNOSIS_SLOW_KHZ)
+	else if (adapter->speed_word && adapter->speed_khz && adapter->speed_khz <= DIAGNOSIS_SLOW_KHZ)
 		say(comparison, "adapter-speed", -NATS_LIKELY,
 		    arena_printf(arena_of(comparison), "the configuration sets %lld kHz, which is slow",
 		                 (long long)adapter->speed_khz));
@@ -165,7 +166,7 @@ static void compare_ids(struct comparison *comparison)
 
 static void compare_work_area(struct comparison *comparison)
 {
-	for (size_t i = 0; i < comparison->run->targets.count; i++) {
+	for (size_t i = 0; i < comparison->run->targets.count && comparison->run->ok; i++) {
 		const struct target *target = comparison->run->targets.items[i];
 
 		if (target->work_area_size == 0) {
@@ -202,10 +203,11 @@ static void compare_attach(struct comparison *comparison)
 	}
 	if (!served)
 		return;
-	if (!handler)
+	if (!handler && comparison->run->ok)
 		say(comparison, "target-not-halted-on-gdb-attach", NATS_HINT,
 		    arena_printf(arena_of(comparison), "target %s has no gdb-attach handler", served->name));
-	else if (!handler->by_default && strstr(handler->body, "halt"))
+	else if (handler && !handler->by_default &&
+	         (strstr(handler->body, "halt") || strstr(handler->body, "reset init")))
 		say(comparison, "target-not-halted-on-gdb-attach", -NATS_LIKELY,
 		    "the configuration has a gdb-attach handler that halts");
 }

@@ -2,6 +2,7 @@
 #include "diagnose/log_fixes.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "diagnose/config_facts.h"
@@ -276,6 +277,16 @@ static const struct fix *fix_rtos(struct fixer *fixer)
 
 /* ---- a port that something else has ---- */
 
+/* True when PORT and, for GDB, those that further targets take behind it do not hold the port that was taken. */
+static bool is_other_port(struct fixer *fixer, const char *service, unsigned port)
+{
+	const char *taken = diagnosis_capture(fixer->diagnosis, "to socket on port", "port");
+	unsigned long number = taken ? strtoul(taken, NULL, 10) : port;
+	size_t count = strcmp(service, "gdb") == 0 && fixer->run->targets.count ? fixer->run->targets.count : 1;
+
+	return number < port || number >= port + count;
+}
+
 static const struct fix *fix_port(struct fixer *fixer)
 {
 	const char *service = diagnosis_capture(fixer->diagnosis, "to socket", "service");
@@ -287,7 +298,7 @@ static const struct fix *fix_port(struct fixer *fixer)
 	struct span span;
 	bool is_own = false;
 
-	if (port == 0 || port > UINT16_MAX - OTHER_PORT)
+	if (port == 0 || port > UINT16_MAX - OTHER_PORT || is_other_port(fixer, service, port))
 		return NULL;
 	port += OTHER_PORT;
 	title = arena_printf(arena, "Take port %u for %s (whoever connects has to be told)", port, service);

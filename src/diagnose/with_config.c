@@ -91,10 +91,10 @@ static double nats_of(const struct diagnostic *finding)
 	}
 }
 
-/* The log itself does not always tell the dummy adapter. */
+/* The log itself does not always tell the dummy adapter; when it tells another one, it is not of this configuration. */
 static void note_dummy(struct diagnosis *diagnosis, const struct openocd *run)
 {
-	bool is_dummy = run->adapter.driver && strcmp(run->adapter.driver, "dummy") == 0;
+	bool is_dummy = run->adapter.driver && strcmp(run->adapter.driver, "dummy") == 0 && !*diagnosis->facts->probe;
 
 	if (is_dummy == diagnosis->is_dummy)
 		return;

@@ -145,6 +145,10 @@ echo 'telnet_port 4444' >>link.cfg
 expect 0 diagnose --diff --unsafe-fixes port.log link.cfg
 out_has '^-telnet_port 4444'
 out_has '^+telnet_port 4544'
+sed -i 's/4444:/4500:/' port.log # the log is of another configuration: this one is not to blame
+expect 0 diagnose port.log link.cfg
+out_lacks 'for it: the configuration has telnet'
+out_lacks 'fix (--fix'
 cat >threads.cfg <<'END'
 adapter driver dummy
 transport select jtag
