@@ -38,42 +38,63 @@ static bool covers(const struct adapter *adapter, uint32_t id)
 	return false;
 }
 
+static const char *id_text(struct arena *arena, uint32_t id)
+{
+	return arena_printf(arena, "%04x:%04x", id >> 16, id & 0xffff);
+}
+
 static const char *ids_of(struct arena *arena, const struct adapter *adapter)
 {
 	const char *list = "";
 
 	for (size_t i = 0; i < adapter->usb_ids.count; i++)
-		list = arena_printf(arena, "%s%s%04x:%04x", list, i ? ", " : "", adapter->usb_ids.items[i] >> 16,
-		                    adapter->usb_ids.items[i] & 0xffff);
+		list = arena_printf(arena, "%s%s%s", list, i ? ", " : "", id_text(arena, adapter->usb_ids.items[i]));
 	return *list ? list : "1366:*";
+}
+
+/* True when the ids that RUN opens are known and so are those of probes in the log. */
+static bool can_compare_ids(const struct openocd *run, const struct log_facts *facts)
+{
+	const struct adapter *adapter = &run->adapter;
+
+	return facts->usb_id_count && adapter->driver &&
+	       (adapter->usb_ids.count || strcmp(adapter->driver, "jlink") == 0);
+}
+
+static uint32_t covered_id(const struct adapter *adapter, const struct log_facts *facts)
+{
+	for (size_t i = 0; i < facts->usb_id_count; i++)
+		if (covers(adapter, facts->usb_ids[i]))
+			return facts->usb_ids[i];
+	return 0;
+}
+
+uint32_t config_facts_other_probe(const struct openocd *run, const struct log_facts *facts)
+{
+	return can_compare_ids(run, facts) && !covered_id(&run->adapter, facts) ? facts->usb_ids[0] : 0;
 }
 
 static void compare_usb_ids(struct comparison *comparison)
 {
 	const struct adapter *adapter = &comparison->run->adapter;
 	const struct log_facts *facts = comparison->diagnosis->facts;
-	bool has_own_ids = adapter->usb_ids.count || (adapter->driver && strcmp(adapter->driver, "jlink") == 0);
+	uint32_t other = config_facts_other_probe(comparison->run, facts);
 	struct arena *arena = arena_of(comparison);
-	uint32_t id;
+	const char *covered;
 
-	if (!adapter->driver || !has_own_ids || facts->usb_id_count == 0)
+	if (!can_compare_ids(comparison->run, facts))
 		return;
-	for (size_t i = 0; i < facts->usb_id_count; i++) {
-		id = facts->usb_ids[i];
-		if (!covers(adapter, id))
-			continue;
-		say(comparison, "wrong-interface-file", -NATS_SURE,
-		    arena_printf(arena, "the configuration opens %04x:%04x, which the log names", id >> 16,
-		                 id & 0xffff));
-		say(comparison, "probe-not-found", -NATS_LIKELY,
-		    arena_printf(arena, "the system lists %04x:%04x, which the configuration opens", id >> 16,
-		                 id & 0xffff));
+	if (other) {
+		say(comparison, "wrong-interface-file", NATS_SURE,
+		    arena_printf(arena, "the log names the probe %s; the configuration opens %s only",
+		                 id_text(arena, other), ids_of(arena, adapter)));
 		return;
 	}
-	id = facts->usb_ids[0];
-	say(comparison, "wrong-interface-file", NATS_SURE,
-	    arena_printf(arena, "the log names the probe %04x:%04x; the configuration opens %s only", id >> 16,
-	                 id & 0xffff, ids_of(arena, adapter)));
+	covered = id_text(arena, covered_id(adapter, facts));
+	say(comparison, "wrong-interface-file", -NATS_SURE,
+	    arena_printf(arena, "the configuration opens %s, which the log names", covered));
+	say(comparison, "probe-not-found", -NATS_LIKELY,
+	    arena_printf(arena, "the log names %s, which the configuration opens", covered));
 }
 
 static void compare_transport(struct comparison *comparison)

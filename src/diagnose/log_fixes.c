@@ -141,7 +141,7 @@ static const struct fix *fix_id(struct fixer *fixer)
 /* ---- the file for the other generation of ST-Link ---- */
 
 /* 0.10.0 has a file for each; later versions one for all, and rules on old names see to that. */
-static const struct fix *fix_interface(struct fixer *fixer)
+static const struct fix *fix_generation(struct fixer *fixer)
 {
 	static const char *const twins[][2] = {{"interface/stlink-v2.cfg", "interface/stlink-v2-1.cfg"},
 	                                       {"interface/stlink-v2-1.cfg", "interface/stlink-v2.cfg"}};
@@ -162,6 +162,56 @@ static const struct fix *fix_interface(struct fixer *fixer)
 			                span_make(span.file, start, start + length), twins[i][1]);
 	}
 	return NULL;
+}
+
+/* ---- the file for the probe that the system lists ---- */
+
+/*
+ * The shipped interface file that opens ID; of several the one that the others are kinds of by their names (stlink-v2
+ * and stlink-dap of stlink). NULL when that leaves a choice: many boards bear the same FTDI chip.
+ */
+static const char *interface_for(struct fixer *fixer, uint32_t id)
+{
+	struct arena *arena = &fixer->result->arena;
+	const char *wanted = arena_printf(arena, "%04x:%04x", id >> 16, id & 0xffff);
+	VECTOR(const char *) paths = {0};
+	const char *shortest = NULL;
+
+	for (size_t i = 0; i < know_script_count(); i++) {
+		const struct know_script *script = know_script_at(i);
+		const char *path = know_string(script->path);
+		const char *ids = names_script_fact(arena, script, "usb");
+
+		if (!ids || !strstr(ids, wanted) || !names_ships(path, fixer->run->version))
+			continue;
+		vector_push(arena, &paths, path);
+		if (!shortest || strlen(path) < strlen(shortest))
+			shortest = path;
+	}
+	for (size_t i = 0; i < paths.count; i++)
+		if (strncmp(paths.items[i], shortest, strlen(shortest) - strlen(".cfg")) != 0)
+			return NULL;
+	return shortest;
+}
+
+static const struct fix *fix_interface(struct fixer *fixer)
+{
+	uint32_t id = config_facts_other_probe(fixer->run, fixer->diagnosis->facts);
+	const char *path = id ? interface_for(fixer, id) : NULL;
+	const char *old = model_script_name(fixer->model, fixer->run->adapter.driver_place.file);
+	bool is_own = false;
+	struct span span = path ? user_span(fixer, &fixer->run->adapter.driver_place, &is_own) : SPAN_NONE;
+	const struct source_file *file = source_store_file(&fixer->result->sources, span.file);
+	const char *at =
+		file && !is_own ? memmem(file->text + span.start, span.end - span.start, old, strlen(old)) : NULL;
+	size_t start = at ? (size_t)(at - file->text) : 0;
+
+	if (!at)
+		return fix_generation(fixer);
+	return one_edit(
+		fixer,
+		arena_printf(&fixer->result->arena, "Take the file for the probe %04x:%04x", id >> 16, id & 0xffff),
+		span_make(span.file, start, start + strlen(old)), path);
 }
 
 /* ---- speed ---- */
