@@ -126,12 +126,51 @@ static bool has_config(const struct cli *cli)
 	return cli->options.operands.count > 0 || cli->options.inputs.count > 0;
 }
 
-/* An edit that no finding asks for: it is tried before it is written, as those of findings are. */
-static void apply_edit(struct cli *cli, const struct cli_run *run, const struct lint_settings *settings,
-                       const struct lint_result *result, const struct fix *fix)
+/* The file of FIX, an edit that no finding asks for, as it would be. */
+static void edited_text(const struct lint_result *result, const struct fix *fix, struct text_builder *after)
 {
 	const struct edit *edit = &fix->edits.items[0];
 	const struct source_file *file = source_store_file(&result->sources, edit->span.file);
+
+	text_init(after);
+	text_add(after, file->text, edit->span.start);
+	text_add_string(after, edit->text);
+	text_add(after, file->text + edit->span.end, file->length - edit->span.end);
+}
+
+/* Runs RUN with the text AFTER that FIX makes. NULL when it keeps what a fix promises, else why not. */
+static const char *try_edit(struct cli *cli, const struct cli_run *run, const struct lint_settings *settings,
+                            const struct lint_result *result, const struct fix *fix, const struct text_builder *after)
+{
+	const struct source_file *file = source_store_file(&result->sources, fix->edits.items[0].span.file);
+	struct lint_overlay overlay = {file->name, after->bytes, after->length};
+	struct lint_result *tried = lint_check(settings, &run->request, &overlay, 1);
+	const char *reason = verify_step(&cli->arena, result, tried, &fix, 1);
+
+	lint_result_free(tried);
+	return reason;
+}
+
+/* What a log asks for may not fit the configuration (another adapter has other transports): then it is not offered. */
+static void drop_useless_edits(struct cli *cli, struct diagnosis *diagnosis, const struct cli_run *run,
+                               const struct cli_results *results)
+{
+	for (size_t i = 0; i < diagnosis->causes.count; i++) {
+		struct ranked_cause *cause = &diagnosis->causes.items[i];
+		struct text_builder after;
+
+		if (!cause->fix || cause->fix_is_of_rule)
+			continue;
+		edited_text(results->items[0], cause->fix, &after);
+		if (try_edit(cli, run, &results->profiles[0]->settings, results->items[0], cause->fix, &after))
+			cause->fix = NULL;
+		text_release(&after);
+	}
+}
+
+static void apply_edit(struct cli *cli, const struct lint_result *result, const struct fix *fix)
+{
+	const struct source_file *file = source_store_file(&result->sources, fix->edits.items[0].span.file);
 	struct text_builder after;
 	struct text_builder out;
 	const char *reason;
@@ -140,26 +179,17 @@ static void apply_edit(struct cli *cli, const struct cli_run *run, const struct 
 		cli_say("the fix is unsafe, for a person has to look at it: --unsafe-fixes applies it");
 		return;
 	}
-	text_init(&after);
-	text_add(&after, file->text, edit->span.start);
-	text_add_string(&after, edit->text);
-	text_add(&after, file->text + edit->span.end, file->length - edit->span.end);
-	struct fixed_file fixed = {file->name, file->text, file->length, after.bytes, after.length};
-	struct lint_overlay overlay = {file->name, after.bytes, after.length};
-	struct lint_result *tried = lint_check(settings, &run->request, &overlay, 1);
-
+	edited_text(result, fix, &after);
 	text_init(&out);
-	reason = verify_step(&cli->arena, result, tried, &fix, 1);
-	if (reason)
-		cli_say("%s: not fixed: %s", file->name, reason);
-	else if (cli->options.diff)
+	struct fixed_file fixed = {file->name, file->text, file->length, after.bytes, after.length};
+
+	if (cli->options.diff)
 		fix_print_diff(&out, &fixed);
 	else if (!fix_write_file(&fixed, &reason)) {
 		cli_say("%s: not fixed: %s", file->name, reason);
 		cli_raise(cli, CLI_FAULT);
 	}
 	cli_flush(cli, &out, STDOUT_FILENO);
-	lint_result_free(tried);
 	text_release(&out);
 	text_release(&after);
 }
@@ -182,7 +212,7 @@ static void fix_cause(struct cli *cli, const struct diagnosis *diagnosis, const 
 	}
 	cause = &diagnosis->causes.items[at];
 	if (!cause->fix_is_of_rule) {
-		apply_edit(cli, run, &results->profiles[0]->settings, result, cause->fix);
+		apply_edit(cli, result, cause->fix);
 		return;
 	}
 	cli->options.select = with_config_rules(&cli->arena, know_string(cause->cause->name), result);
@@ -261,10 +291,12 @@ static void diagnose_with_config(struct cli *cli, struct diagnosing *diagnosing,
 	if (!cli_plan_runs(cli))
 		return;
 	run = choose_run(cli, diagnosis, &results);
-	if (run)
+	if (run) {
 		rank_with(diagnosis, results.items[0]);
-	else
+		drop_useless_edits(cli, diagnosis, run, &results);
+	} else {
 		diagnosis_rank(diagnosis);
+	}
 	if (run && cli->runs.count > 1)
 		cli_say("of the %zu configurations, the log is held against the one that fits it best: %s",
 		        cli->runs.count, run->label);

@@ -4,10 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rules/support/names.h"
+
 #define NATS_SURE 2.0   /* it could not be otherwise */
 #define NATS_LIKELY 1.0 /* it fits, and little else does */
 #define NATS_HINT 0.5
 #define VENDOR_SEGGER 0x1366
+#define VENDOR_FTDI 0x0403
 
 /* What is not there is told of configurations only that run to their end: it may come behind the fault. */
 struct comparison {
@@ -28,10 +31,29 @@ static struct arena *arena_of(const struct comparison *comparison)
 
 /* ---- the probe ---- */
 
-static bool covers(const struct adapter *adapter, uint32_t id)
+/* True when shipped interface files open ID, but with other drivers than DRIVER. Any board may bear an FTDI chip. */
+static bool is_of_other_driver(struct arena *arena, const char *driver, uint32_t id)
 {
-	if (adapter->usb_ids.count == 0) /* the driver's own */
-		return strcmp(adapter->driver, "jlink") != 0 || id >> 16 == VENDOR_SEGGER;
+	const char *wanted = arena_printf(arena, "%04x:%04x", id >> 16, id & 0xffff);
+	bool is_other = false;
+
+	for (size_t i = 0; i < know_script_count() && id >> 16 != VENDOR_FTDI; i++) {
+		const char *ids = names_script_fact(arena, know_script_at(i), "usb");
+		const char *by =
+			ids && strstr(ids, wanted) ? names_script_fact(arena, know_script_at(i), "driver") : NULL;
+
+		if (by && strcmp(by, driver) == 0)
+			return false;
+		is_other |= by != NULL;
+	}
+	return is_other;
+}
+
+static bool covers(struct arena *arena, const struct adapter *adapter, uint32_t id)
+{
+	if (adapter->usb_ids.count == 0) /* the driver's own: SEGGER's, or all that call themselves CMSIS-DAP */
+		return strcmp(adapter->driver, "jlink") == 0 ? id >> 16 == VENDOR_SEGGER
+		                                             : !is_of_other_driver(arena, adapter->driver, id);
 	for (size_t i = 0; i < adapter->usb_ids.count; i++)
 		if (adapter->usb_ids.items[i] == id)
 			return true;
@@ -49,7 +71,9 @@ static const char *ids_of(struct arena *arena, const struct adapter *adapter)
 
 	for (size_t i = 0; i < adapter->usb_ids.count; i++)
 		list = arena_printf(arena, "%s%s%s", list, i ? ", " : "", id_text(arena, adapter->usb_ids.items[i]));
-	return *list ? list : "1366:*";
+	if (*list)
+		return arena_printf(arena, "%s only", list);
+	return strcmp(adapter->driver, "jlink") == 0 ? "1366:* only" : "CMSIS-DAP probes";
 }
 
 /* True when the ids that RUN opens are known and so are those of probes in the log. */
@@ -58,39 +82,40 @@ static bool can_compare_ids(const struct openocd *run, const struct log_facts *f
 	const struct adapter *adapter = &run->adapter;
 
 	return facts->usb_id_count && adapter->driver &&
-	       (adapter->usb_ids.count || strcmp(adapter->driver, "jlink") == 0);
+	       (adapter->usb_ids.count || strcmp(adapter->driver, "jlink") == 0 ||
+	        strcmp(adapter->driver, "cmsis-dap") == 0);
 }
 
-static uint32_t covered_id(const struct adapter *adapter, const struct log_facts *facts)
+static uint32_t covered_id(struct arena *arena, const struct adapter *adapter, const struct log_facts *facts)
 {
 	for (size_t i = 0; i < facts->usb_id_count; i++)
-		if (covers(adapter, facts->usb_ids[i]))
+		if (covers(arena, adapter, facts->usb_ids[i]))
 			return facts->usb_ids[i];
 	return 0;
 }
 
-uint32_t config_facts_other_probe(const struct openocd *run, const struct log_facts *facts)
+uint32_t config_facts_other_probe(struct arena *arena, const struct openocd *run, const struct log_facts *facts)
 {
-	return can_compare_ids(run, facts) && !covered_id(&run->adapter, facts) ? facts->usb_ids[0] : 0;
+	return can_compare_ids(run, facts) && !covered_id(arena, &run->adapter, facts) ? facts->usb_ids[0] : 0;
 }
 
 static void compare_usb_ids(struct comparison *comparison)
 {
 	const struct adapter *adapter = &comparison->run->adapter;
 	const struct log_facts *facts = comparison->diagnosis->facts;
-	uint32_t other = config_facts_other_probe(comparison->run, facts);
 	struct arena *arena = arena_of(comparison);
+	uint32_t other = config_facts_other_probe(arena, comparison->run, facts);
 	const char *covered;
 
 	if (!can_compare_ids(comparison->run, facts))
 		return;
 	if (other) {
 		say(comparison, "wrong-interface-file", NATS_SURE,
-		    arena_printf(arena, "the log names the probe %s; the configuration opens %s only",
-		                 id_text(arena, other), ids_of(arena, adapter)));
+		    arena_printf(arena, "the log names the probe %s; the configuration opens %s", id_text(arena, other),
+		                 ids_of(arena, adapter)));
 		return;
 	}
-	covered = id_text(arena, covered_id(adapter, facts));
+	covered = id_text(arena, covered_id(arena, adapter, facts));
 	say(comparison, "wrong-interface-file", -NATS_SURE,
 	    arena_printf(arena, "the configuration opens %s, which the log names", covered));
 	say(comparison, "probe-not-found", -NATS_LIKELY,

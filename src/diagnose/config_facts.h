@@ -13,7 +13,7 @@
 void config_facts_weigh(struct diagnosis *diagnosis, const struct lint_result *result);
 
 /* The USB id of a probe that the log names when the adapter of RUN opens none of those that it names, else 0. */
-uint32_t config_facts_other_probe(const struct openocd *run, const struct log_facts *facts);
+uint32_t config_facts_other_probe(struct arena *scratch, const struct openocd *run, const struct log_facts *facts);
 
 /* The number of the port of SERVICE ("gdb", "tcl", "telnet") in RUN; 0: it has none. *SETTING is who set it. */
 unsigned config_facts_port(const struct openocd *run, const char *service, const struct port **setting);

@@ -196,7 +196,7 @@ static const char *interface_for(struct fixer *fixer, uint32_t id)
 
 static const struct fix *fix_interface(struct fixer *fixer)
 {
-	uint32_t id = config_facts_other_probe(fixer->run, fixer->diagnosis->facts);
+	uint32_t id = config_facts_other_probe(&fixer->result->arena, fixer->run, fixer->diagnosis->facts);
 	const char *path = id ? interface_for(fixer, id) : NULL;
 	const char *old = model_script_name(fixer->model, fixer->run->adapter.driver_place.file);
 	bool is_own = false;

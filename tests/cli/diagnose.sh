@@ -133,6 +133,19 @@ out_has '"speaks": "for"'
 sed -i 's/374b/3748/' listed.log
 expect 0 diagnose listed.log link.cfg
 out_lacks '^1\. .*\[wrong-interface-file, '
+# An edit is tried first: an ST-Link has no transport 'swd' in that file, so that it would only fail elsewhere.
+cat >listed.log <<'END'
+Bus 001 Device 012: ID 0483:374b STMicroelectronics ST-LINK/V2.1
+Open On-Chip Debugger 0.12.0
+Error: unable to find a matching CMSIS-DAP device
+END
+printf 'source [find interface/cmsis-dap.cfg]\nsource [find target/stm32f1x.cfg]\n' >dap.cfg
+expect 0 diagnose --diff --unsafe-fixes listed.log dap.cfg
+out_has '^+source \[find interface/stlink.cfg\]'
+printf 'source [find interface/cmsis-dap.cfg]\ntransport select swd\nsource [find target/stm32f1x.cfg]\n' >dap.cfg
+expect 0 diagnose listed.log dap.cfg
+out_has '^1\. .*\[wrong-interface-file, '
+out_lacks 'stlink.cfg'
 cat >port.log <<'END'
 Open On-Chip Debugger 0.12.0
 Error: couldn't bind telnet to socket on port 4444: Address already in use
@@ -240,6 +253,7 @@ if command -v openocd >/dev/null 2>&1; then
 	# the log says about that, from its first line on, is no fault.
 	if command -v gdb >/dev/null 2>&1; then
 		refuse() { # LOG ATTACH-HANDLER
+			: >"$1"
 			openocd -c 'adapter driver dummy; adapter speed 100; transport select jtag; reset_config srst_only' \
 				-c 'jtag newtap c cpu -irlen 4; target create c.cpu arm7tdmi -chain-position c.cpu' \
 				-c "c.cpu configure -event gdb-attach { $2 }" -c 'flash bank c.flash cfi 0 0x10000 2 2 c.cpu' \
