@@ -69,6 +69,12 @@ struct glyph glyph_at(const char *bytes, size_t length)
 {
 	struct glyph glyph = {.columns = 1};
 
+	if (length && *bytes >= 0x20 && *bytes < 0x7f) {
+		glyph.source_length = 1;
+		glyph.code = (unsigned char)*bytes;
+		glyph.text[0] = *bytes;
+		return glyph;
+	}
 	glyph.source_length = text_utf8_length((const unsigned char *)bytes, length);
 	if (glyph.source_length == 0) {
 		glyph.source_length = 1;

@@ -27,13 +27,14 @@ static size_t count_lines(const char *text, size_t length)
 
 static void find_lines(struct arena *arena, struct source_file *file)
 {
-	size_t line = 1;
+	const char *at = file->text;
 
 	file->line_count = count_lines(file->text, file->length);
 	file->line_starts = arena_alloc(arena, file->line_count * sizeof(*file->line_starts));
-	for (size_t i = 0; line < file->line_count; i++)
-		if (file->text[i] == '\n')
-			file->line_starts[line++] = i + 1;
+	for (size_t line = 1; line < file->line_count; line++) {
+		at = (const char *)memchr(at, '\n', file->length - (size_t)(at - file->text)) + 1;
+		file->line_starts[line] = (size_t)(at - file->text);
+	}
 }
 
 struct source_file *source_store_add(struct source_store *store, const char *name, const char *text, size_t length)

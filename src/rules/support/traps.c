@@ -110,7 +110,13 @@ const struct syntax_node *traps_bare_word(const struct trap_command *at, size_t 
 bool traps_word_is(const struct trap_command *at, size_t index, const char *value)
 {
 	const struct syntax_node *word = syntax_command_word(at->command, index);
-	return word && syntax_word_equals(at->text, word, value);
+	if (!word)
+		return false;
+	/* Most words are bare and something else: their first letter tells. */
+	char first = at->text[word->start];
+	if (((first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z')) && first != *value)
+		return false;
+	return syntax_word_equals(at->text, word, value);
 }
 
 bool traps_begins(const char *text, const struct syntax_node *node, const char *prefix)
@@ -151,9 +157,11 @@ const struct syntax_node *traps_comment_word(const struct trap_command *at)
 
 size_t traps_word_count(const struct trap_command *at)
 {
-	const struct syntax_node *comment = traps_takes_text(at) ? NULL : traps_comment_word(at);
+	const struct syntax_node *comment = traps_comment_word(at);
 	size_t count = syntax_command_word_count(at->command);
-	for (size_t i = 0; comment && i < count; i++)
+	if (!comment || traps_takes_text(at))
+		return count;
+	for (size_t i = 0; i < count; i++)
 		if (syntax_command_word(at->command, i) == comment)
 			return i;
 	return count;
