@@ -71,11 +71,12 @@ def write_expressions(path, messages):
 def run(words):
     """(seconds of the processor, peak of memory in bytes, standard output)."""
     out = tempfile.TemporaryFile()
-    pid = subprocess.Popen(words, stdout=out, env={**os.environ, 'LC_ALL': 'C'}).pid
-    _, status, usage = os.wait4(pid, 0)
+    process = subprocess.Popen(words, stdout=out, env={**os.environ, 'LC_ALL': 'C'})
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)  # known now, so that nobody waits for it once more
     out.seek(0)
-    if os.waitstatus_to_exitcode(status) != 0:
-        sys.exit(f'{words[0]}: exit status {os.waitstatus_to_exitcode(status)}')
+    if process.returncode != 0:
+        sys.exit(f'{words[0]}: exit status {process.returncode}')
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, out.read().decode()
 
 
