@@ -93,6 +93,14 @@ bool text_equal(const char *a, const char *b)
 	return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
+bool text_is_one_of(const char *text, const char *const *words)
+{
+	for (; text && *words; words++)
+		if (strcmp(*words, text) == 0)
+			return true;
+	return false;
+}
+
 bool text_starts_with(const char *text, const char *prefix)
 {
 	return strncmp(text, prefix, strlen(prefix)) == 0;

@@ -38,7 +38,8 @@ void text_printf(struct text_builder *text, const char *format, ...) __attribute
 char *text_copy(const struct text_builder *text, struct arena *arena);
 
 /* Questions. */
-bool text_equal(const char *a, const char *b); /* NULL equals only NULL */
+bool text_equal(const char *a, const char *b);                   /* NULL equals only NULL */
+bool text_is_one_of(const char *text, const char *const *words); /* WORDS ends with NULL; NULL is none of them */
 bool text_starts_with(const char *text, const char *prefix);
 bool text_ends_with(const char *text, const char *suffix);
 /* True when PATTERN matches all of TEXT: `*` is any run of characters (slashes too), `?` one character. */

@@ -41,22 +41,6 @@ static bool is_newer_only(unsigned has, unsigned may_be)
 	return has && !(has & may_be) && has > may_be && !(has & (lowest - 1));
 }
 
-static bool command_is_there(const char *name, enum openocd_version version)
-{
-	size_t length = strlen(name);
-
-	for (size_t i = know_command_lower_bound(name); i < know_command_count(); i++) {
-		const struct know_command *command = know_command_at(i);
-		const char *known = know_string(command->name);
-
-		if (strncmp(known, name, length) != 0)
-			break;
-		if ((known[length] == '\0' || known[length] == ' ') && command->stage[version] != STAGE_ABSENT)
-			return true;
-	}
-	return false;
-}
-
 /* True when NAME begins an old form of something. */
 static bool is_old_form(const char *name)
 {
@@ -77,7 +61,7 @@ static struct presence presence_of_command(const char *name, struct arena *scrat
 	struct name_search search;
 
 	for (int version = 0; version < OPENOCD_VERSION_COUNT; version++)
-		if (command_is_there(name, (enum openocd_version)version))
+		if (know_command_begins(name, 1u << version))
 			presence.versions |= 1u << version;
 	presence.was = !presence.versions && is_old_form(name);
 	if (presence.versions || presence.fork || presence.was)

@@ -104,6 +104,22 @@ size_t know_command_lower_bound(const char *name)
 	return lower_bound(know_commands, know_commands_count, sizeof(know_commands[0]), name);
 }
 
+bool know_command_begins(const char *name, unsigned versions)
+{
+	size_t length = strlen(name);
+	for (size_t i = know_command_lower_bound(name); i < know_commands_count; i++) {
+		const char *known = know_string(know_commands[i].name);
+		if (strncmp(known, name, length) != 0)
+			return false;
+		if (known[length] != '\0' && known[length] != ' ')
+			continue;
+		for (int version = 0; version < OPENOCD_VERSION_COUNT; version++)
+			if ((versions >> version & 1) && know_commands[i].stage[version] != STAGE_ABSENT)
+				return true;
+	}
+	return false;
+}
+
 bool know_command_comes_with(const struct know_command *command, const char *kind, const char *value)
 {
 	size_t kind_length = strlen(kind);

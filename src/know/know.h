@@ -60,6 +60,8 @@ size_t know_command_count(void);
 const struct know_command *know_command_at(size_t index); /* sorted by name */
 /* The first command of that order whose name is not less than NAME. */
 size_t know_command_lower_bound(const char *name);
+/* True when NAME is a command or a group of commands ("flash") in one of VERSIONS (bits). */
+bool know_command_begins(const char *name, unsigned versions);
 /* Words of `when`: calls for each "driver X" alternative; true if KIND and VALUE are one of them. */
 bool know_command_comes_with(const struct know_command *command, const char *kind, const char *value);
 

@@ -63,14 +63,6 @@ static bool is_script_name(const char *word)
 	return text_ends_with(word, ".cfg") || text_ends_with(word, ".tcl");
 }
 
-static bool is_one_of(const char *word, const char *const *list)
-{
-	for (; *list; list++)
-		if (strcmp(word, *list) == 0)
-			return true;
-	return false;
-}
-
 /* "$_TARGETNAME configure -event"; Tk's widgets are configured, too, but have other options. */
 static bool is_target_command(const struct words *words)
 {
@@ -80,8 +72,8 @@ static bool is_target_command(const struct words *words)
 		"-event",    "-work-area-phys", "-work-area-virt", "-work-area-size", "-work-area-backup", "-rtos",
 		"-gdb-port", "-defer-examine",  "-coreid",         "-dbgbase",        "-ap-num",           NULL};
 
-	return is_one_of(words->second, own_verbs) ||
-	       (is_one_of(words->second, shared_verbs) && is_one_of(words->third, options));
+	return text_is_one_of(words->second, own_verbs) ||
+	       (text_is_one_of(words->second, shared_verbs) && text_is_one_of(words->third, options));
 }
 
 /* Single words that only OpenOCD uses; of the others ("init", "script", "help") other programs' files are full. */
@@ -91,7 +83,7 @@ static bool is_own_word(const char *word)
 	                                    "mdb",  "irscan",  "drscan",   "runtest", "noinit",
 	                                    "xsvf", "meminfo", "pathmove", "bindto",  NULL};
 
-	return is_one_of(word, words);
+	return text_is_one_of(word, words);
 }
 
 static bool is_own_command(const struct words *words)

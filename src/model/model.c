@@ -199,13 +199,25 @@ const char *model_script_name(const struct model *model, source_id id)
 	if (!file)
 		return "";
 	if (file->is_stock) {
-		for (const char *at = file->name; at; at = strpbrk(at, "/:")) {
-			at += strspn(at, "/:");
+		for (const char *at = file->name; at; at = strchr(at, '/')) {
+			at += *at == '/';
 			if (know_script_find(at))
 				return at;
 		}
 	}
 	return file->name;
+}
+
+const char *model_shipped_script(const struct model *model, const struct place *place, const char *folder)
+{
+	struct model_chain chain = model_include_chain(model, place);
+	for (size_t i = 0; i <= chain.count; i++) {
+		source_id id = i < chain.count ? chain.steps[i].file : place->file;
+		const char *name = model_script_name(model, id);
+		if (text_starts_with(name, folder) && know_script_find(name))
+			return name;
+	}
+	return NULL;
 }
 
 bool model_uses_record(const struct model *model)

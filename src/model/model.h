@@ -66,6 +66,12 @@ struct model_chain {
 };
 struct model_chain model_include_chain(const struct model *model, const struct place *place);
 
+/*
+ * The outermost of the shipped scripts in FOLDER ("target/") by which the user's files came to PLACE, as `find` takes
+ * it; NULL when there is none.
+ */
+const char *model_shipped_script(const struct model *model, const struct place *place, const char *folder);
+
 /* Name as a user would write it to `find`: "interface/stlink.cfg" for a stock script, else the file's name. */
 const char *model_script_name(const struct model *model, source_id id);
 

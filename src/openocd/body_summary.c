@@ -8,20 +8,14 @@
 #include "know/know.h"
 #include "syntax/syntax.h"
 
+#define ANY_VERSION ((1u << OPENOCD_VERSION_COUNT) - 1)
+
 struct summary {
 	struct arena *arena;
 	const char *text;
 	struct map seen;
 	struct text_builder out;
 };
-
-static bool is_word_of(const char *const *words, size_t count, const char *word)
-{
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(words[i], word) == 0)
-			return true;
-	return false;
-}
 
 static bool is_tcl_command(const char *name)
 {
@@ -32,17 +26,17 @@ static bool is_tcl_command(const char *name)
 		"list",    "llength", "lmap",  "loop",    "lrange",  "lrepeat",  "lreplace", "lreverse",
 		"lsearch", "lset",    "lsort", "proc",    "puts",    "range",    "regexp",   "regsub",
 		"rename",  "return",  "scan",  "set",     "split",   "string",   "subst",    "switch",
-		"time",    "try",     "unset", "uplevel", "upvar",   "variable", "while",
+		"time",    "try",     "unset", "uplevel", "upvar",   "variable", "while",    NULL,
 	};
-	return is_word_of(names, sizeof(names) / sizeof(names[0]), name);
+	return text_is_one_of(name, names);
 }
 
 /* Commands whose arguments say what becomes of the target. */
 static bool keeps_arguments(const char *name)
 {
-	static const char *const names[] = {"reset",        "adapter speed", "adapter_khz",          "jtag_rclk",
-	                                    "reset_config", "halt",          "cortex_m reset_config"};
-	return is_word_of(names, sizeof(names) / sizeof(names[0]), name);
+	static const char *const names[] = {"reset",        "adapter speed", "adapter_khz",           "jtag_rclk",
+	                                    "reset_config", "halt",          "cortex_m reset_config", NULL};
+	return text_is_one_of(name, names);
 }
 
 static const char *literal_word(const struct summary *summary, const struct syntax_node *command, size_t index)
@@ -52,20 +46,6 @@ static const char *literal_word(const struct summary *summary, const struct synt
 		return NULL;
 	const char *value = syntax_word_value(summary->arena, summary->text, word);
 	return value && *value && !strpbrk(value, " \t\n{}[]$\";\\#") ? value : NULL;
-}
-
-static bool is_in_a_group(const char *name)
-{
-	size_t length = strlen(name);
-	size_t index = know_command_lower_bound(name);
-	for (; index < know_command_count(); index++) {
-		const char *known = know_string(know_command_at(index)->name);
-		if (strncmp(known, name, length) != 0)
-			return false;
-		if (known[length] == '\0' || known[length] == ' ')
-			return true;
-	}
-	return false;
 }
 
 static const char *call_of(const struct summary *summary, const struct syntax_node *command)
@@ -81,7 +61,7 @@ static const char *call_of(const struct summary *summary, const struct syntax_no
 		const char *longer = arena_printf(summary->arena, "%s %s", name, word);
 		bool is_of_type = next == 1 && strcmp(name, "$TARGET") == 0;
 		keeps |= keeps_arguments(name);
-		if (!is_of_type && !keeps && !is_in_a_group(longer))
+		if (!is_of_type && !keeps && !know_command_begins(longer, ANY_VERSION))
 			break;
 		name = longer;
 	}

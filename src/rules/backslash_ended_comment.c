@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules/support/traps.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 static size_t skip_blanks(const char *text, size_t at, size_t end)
@@ -27,11 +29,10 @@ static bool looks_like_command(struct rule_context *context, const char *text, s
 	while (start + length < end && !strchr(" \t\r\n;", text[start + length]))
 		length++;
 	const char *word = arena_copy(context->arena, text + start, length);
-	static const char *const words[] = {"set",     "proc",  "if",    "source", "echo",
-	                                    "foreach", "catch", "while", "global", "}"};
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcmp(words[i], word) == 0)
-			return true;
+	static const char *const words[] = {"set",   "proc",  "if",     "source", "echo", "foreach",
+	                                    "catch", "while", "global", "}",      NULL};
+	if (text_is_one_of(word, words))
+		return true;
 	return (*word == '$' && strstr(word, "TARGET")) || know_command_find(word) != NULL;
 }
 

@@ -118,25 +118,15 @@ static bool are_in_a_row(struct rule_context *context, const struct command_reco
 /* Two commands of one file. */
 static void check_commands(struct rule_context *context)
 {
-	struct {
-		const struct command_record *record;
-		const char *word;
-	} last[RESET_CATEGORY_COUNT] = {{NULL, NULL}};
-	const struct command_record *record;
-	size_t next = 0;
-	while ((record = model_next_record(context->model, "reset_config", &next)) && !record->after_init) {
-		for (size_t i = 0; i < record->arguments.count; i++) {
-			const char *word = record->arguments.items[i];
-			enum reset_config_word kind = settings_reset_category(word);
-			if (kind == RESET_CATEGORY_COUNT)
-				continue;
-			const struct command_record *first = last[kind].record;
-			if (first && strcmp(last[kind].word, word) != 0 && settings_are_users(context, &first->place) &&
-			    are_in_a_row(context, first, record))
-				report_later(context, first, last[kind].word, record, word);
-			last[kind].record = record;
-			last[kind].word = word;
-		}
+	struct reset_word_walk last[RESET_CATEGORY_COUNT] = {{0}};
+	struct reset_word_walk walk = {0};
+	while (settings_next_reset_word(context, &walk)) {
+		const struct reset_word_walk *former = &last[walk.kind];
+		if (former->record && strcmp(former->word, walk.word) != 0 &&
+		    settings_are_users(context, &former->record->place) &&
+		    are_in_a_row(context, former->record, walk.record))
+			report_later(context, former->record, former->word, walk.record, walk.word);
+		last[walk.kind] = walk;
 	}
 }
 

@@ -78,25 +78,16 @@ static void report_word(struct rule_context *context, const struct command_recor
 
 static void check_reset_config(struct rule_context *context)
 {
-	struct {
-		const struct command_record *record;
-		const char *word;
-	} last[RESET_CATEGORY_COUNT] = {{NULL, NULL}};
-	const struct command_record *record;
-	size_t next = 0;
-	while ((record = model_next_record(context->model, "reset_config", &next)) && !record->after_init) {
-		bool is_users = settings_are_users(context, &record->place);
-		for (size_t i = 0; i < record->arguments.count; i++) {
-			const char *word = record->arguments.items[i];
-			enum reset_config_word kind = settings_reset_category(word);
-			if (kind == RESET_CATEGORY_COUNT)
-				continue;
-			if (last[kind].record && strcmp(last[kind].word, word) != 0 &&
-			    settings_is_deeper(context, &last[kind].record->place, &record->place))
-				report_word(context, last[kind].record, last[kind].word, record, word);
-			last[kind].record = is_users ? record : NULL;
-			last[kind].word = word;
-		}
+	struct reset_word_walk last[RESET_CATEGORY_COUNT] = {{0}};
+	struct reset_word_walk walk = {0};
+	while (settings_next_reset_word(context, &walk)) {
+		struct reset_word_walk *former = &last[walk.kind];
+		if (former->record && strcmp(former->word, walk.word) != 0 &&
+		    settings_is_deeper(context, &former->record->place, &walk.record->place))
+			report_word(context, former->record, former->word, walk.record, walk.word);
+		*former = walk;
+		if (!settings_are_users(context, &walk.record->place))
+			former->record = NULL;
 	}
 }
 
@@ -112,7 +103,7 @@ const struct rule rule_overwritten_setting = {
 	.summary = "a speed or reset_config that a script sourced later overwrites",
 	.versions = "all",
 	.finds = "`adapter speed` (or an old form of it) or a word of `reset_config` in the user's files, behind which "
-                 "a "
+		 "a "
 		 "script is sourced that sets something else.",
 	.why = "Most target files set the speed that suits their chip after power-up, some say how the reset lines of "
 	       "their usual board are wired. What was set before them is gone without a message: the wiring that "

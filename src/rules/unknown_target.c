@@ -9,10 +9,9 @@
 /* The word behind an unknown command is what targets, and nothing else, understand. */
 static bool is_target_subcommand(const struct rule_context *context, const char *word)
 {
-	static const char *const elsewhere[] = {"configure", "cget"}; /* of TAPs' and CTIs' commands, too */
-	for (size_t i = 0; i < sizeof(elsewhere) / sizeof(elsewhere[0]); i++)
-		if (strcmp(elsewhere[i], word) == 0)
-			return true;
+	static const char *const elsewhere[] = {"configure", "cget", NULL}; /* of TAPs' and CTIs' commands, too */
+	if (text_is_one_of(word, elsewhere))
+		return true;
 	return know_command_find(arena_printf(context->arena, "$TARGET %s", word)) != NULL &&
 	       !know_command_find(arena_printf(context->arena, "$DAP %s", word));
 }

@@ -13,22 +13,17 @@ static bool acts_on_current(const char *name)
 		"halt", "resume",     "step",       "reg",          "mww",          "mwh",
 		"mwb",  "mwd",        "mdw",        "mdh",          "mdb",          "mrw",
 		"mrh",  "mrb",        "mmw",        "read_memory",  "write_memory", "bp",
-		"wp",   "load_image", "dump_image", "verify_image", "wait_halt",    "soft_reset_halt"};
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcmp(names[i], name) == 0)
-			return true;
-	return false;
+		"wp",   "load_image", "dump_image", "verify_image", "wait_halt",    "soft_reset_halt",
+		NULL};
+	return text_is_one_of(name, names);
 }
 
 /* ... and are about its core, which a memory port has not. */
 static bool is_about_core(const char *name)
 {
-	static const char *const names[] = {"halt", "resume", "step",      "reg",
-	                                    "bp",   "wp",     "wait_halt", "soft_reset_halt"};
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcmp(names[i], name) == 0)
-			return true;
-	return false;
+	static const char *const names[] = {"halt",      "resume",          "step", "reg", "bp", "wp",
+	                                    "wait_halt", "soft_reset_halt", NULL};
+	return text_is_one_of(name, names);
 }
 
 static bool is_port(const struct target *target)

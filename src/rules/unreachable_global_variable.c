@@ -9,11 +9,8 @@
 /* Variables of the procedure in which `reset` runs the handlers of its events. */
 static bool is_of_reset(const char *name)
 {
-	static const char *const names[] = {"MODE", "targets", "halt", "t", "err", "s"};
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcmp(names[i], name) == 0)
-			return true;
-	return false;
+	static const char *const names[] = {"MODE", "targets", "halt", "t", "err", "s", NULL};
+	return text_is_one_of(name, names);
 }
 
 struct use {

@@ -8,11 +8,9 @@
 /* Variables that the shipped target files set for the files behind them. */
 static bool is_of_target_files(const char *name)
 {
-	static const char *const names[] = {"_TARGETNAME", "_CHIPNAME", "_FLASHNAME", "_CPUTAPID", "_WORKAREASIZE"};
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcmp(names[i], name) == 0)
-			return true;
-	return false;
+	static const char *const names[] = {"_TARGETNAME", "_CHIPNAME",     "_FLASHNAME",
+	                                    "_CPUTAPID",   "_WORKAREASIZE", NULL};
+	return text_is_one_of(name, names);
 }
 
 /* The target file that the run has read, as the user wrote it, or NULL. */
@@ -143,7 +141,7 @@ const struct rule rule_unset_target_name = {
 	.good = "adapter driver dummy\ntransport select jtag\nsource [find target/at91sam7x256.cfg]\n"
 		"$_TARGETNAME configure -event reset-init { halt }\n",
 	.fix = "Unsafe: moves the line behind the `source` that sets the variable; where the run has made a single "
-               "target, "
+	       "target, "
 	       "writes its name.",
 	.check = check,
 };

@@ -52,19 +52,11 @@ static void add_word(struct arena *arena, struct map *words, const char *value)
 		map_set(words, list.elements[i].value, words);
 }
 
-static bool is_one_of(const char *name, const char *const *set)
-{
-	for (; name && *set; set++)
-		if (strcmp(name, *set) == 0)
-			return true;
-	return false;
-}
-
 /* Code from elsewhere runs in this frame. A computed command is an instance (`$_TARGETNAME halt`): it sets nothing. */
 static bool runs_other_code(const struct code *code)
 {
 	static const char *const names[] = {"eval", "source", "uplevel", "subst", "tailcall", "namespace", NULL};
-	return is_one_of(code->name, names);
+	return text_is_one_of(code->name, names);
 }
 
 /* The word that is the name, or the list of names, of what the command sets. */
@@ -72,7 +64,7 @@ static size_t name_word(const struct code *code)
 {
 	static const char *const second[] = {"set",    "foreach", "lmap",     "incr",  "append", "lappend",
 	                                     "global", "loop",    "variable", "unset", NULL};
-	return is_one_of(code->name, second) ? 1 : 0;
+	return text_is_one_of(code->name, second) ? 1 : 0;
 }
 
 /* `config($i)`: the name is known, the element is not. */
@@ -89,7 +81,7 @@ static bool sets_computed_name(struct rule_context *context, const struct code *
 	const struct syntax_node *word = at ? code_word_node(code, at) : NULL;
 	if (word && !code_word(context, code, at) && !is_element(context, code, word))
 		return true;
-	if (!is_one_of(code->name, anywhere))
+	if (!text_is_one_of(code->name, anywhere))
 		return false;
 	/* The last word is a name in all of them that set one. */
 	bool is_dict_with = text_equal(code->name, "dict") && text_equal(code_word(context, code, 1), "with");
@@ -162,7 +154,7 @@ static bool is_of_reset(const char *name)
 {
 	static const char *const known[] = {"MODE", "targets", "halt", "t",    "early_reset_init", "err", "result",
 	                                    "tap",  "mode",    "s",    "name", "in_process_reset", NULL};
-	return is_one_of(name, known);
+	return text_is_one_of(name, known);
 }
 
 /* A variable of this name exists or is named anywhere in the files of the run, other than by reading it. */

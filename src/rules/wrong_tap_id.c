@@ -79,26 +79,12 @@ static void report_wire(struct rule_context *context, const struct tap *tap)
 	          "in 1477 or 2477");
 }
 
-/* The stock target script that made the TAP, perhaps by a procedure of another one; or "". */
-static const char *script_of(const struct rule_context *context, const struct tap *tap)
-{
-	const struct source_file *file = source_store_file(context->model->sources, tap->place.file);
-	if (!file || !file->is_stock)
-		return "";
-	struct model_chain chain = model_include_chain(context->model, &tap->place);
-	for (size_t i = 0; i <= chain.count; i++) {
-		source_id id = i < chain.count ? chain.steps[i].file : tap->place.file;
-		const char *name = model_script_name(context->model, id);
-		if (text_starts_with(name, "target/") && know_script_find(name))
-			return name;
-	}
-	return "";
-}
-
 static void check_clone(struct rule_context *context, const struct tap *tap)
 {
-	const char *script = script_of(context, tap);
-	if (!*script || tap->expected_ids.count != 1)
+	const struct source_file *file = source_store_file(context->model->sources, tap->place.file);
+	const char *script =
+		file && file->is_stock ? model_shipped_script(context->model, &tap->place, "target/") : NULL;
+	if (!script || tap->expected_ids.count != 1)
 		return;
 	const char *row = arena_printf(context->arena, "%s 0x%08x", script, (unsigned)tap->expected_ids.items[0]);
 	if (!know_word_exists("clone-tap-id", row, context->version))

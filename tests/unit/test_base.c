@@ -176,6 +176,10 @@ START_TEST(text_questions)
 	ck_assert(!text_starts_with("a", "ab"));
 	ck_assert(text_ends_with("a.cfg", ".cfg"));
 	ck_assert(!text_ends_with("cfg", ".cfg"));
+	static const char *const words[] = {"jtag", "swd", NULL};
+	ck_assert(text_is_one_of("swd", words));
+	ck_assert(!text_is_one_of("sw", words));
+	ck_assert(!text_is_one_of(NULL, words));
 }
 END_TEST
 

@@ -530,6 +530,19 @@ START_TEST(names_that_are_not_there_are_not_found)
 }
 END_TEST
 
+START_TEST(a_group_of_commands_is_known_by_its_first_word)
+{
+	unsigned all = (1u << OPENOCD_VERSION_COUNT) - 1;
+	ck_assert(know_command_begins("flash", all));
+	ck_assert(know_command_begins("flash bank", all));
+	ck_assert(!know_command_begins("flas", all));
+	ck_assert(!know_command_begins("flash ban", all));
+	ck_assert(!know_command_begins("flash", 0));
+	ck_assert(know_command_begins("interface", 1u << OPENOCD_0_10_0));
+	ck_assert(!know_command_begins("interface", 1u << OPENOCD_0_12_0));
+}
+END_TEST
+
 START_TEST(words_are_grouped_by_kind_and_sorted)
 {
 	size_t first, end;
@@ -663,6 +676,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tables, drivers_agree_with_the_words_and_have_known_transports);
 	tcase_add_test(tables, tables_are_sorted_and_every_row_is_found);
 	tcase_add_test(tables, names_that_are_not_there_are_not_found);
+	tcase_add_test(tables, a_group_of_commands_is_known_by_its_first_word);
 	tcase_add_test(tables, words_are_grouped_by_kind_and_sorted);
 	tcase_add_test(tables, renames_lead_to_scripts);
 	tcase_add_test(tables, deprecations_lead_to_something);

@@ -29,32 +29,24 @@ static const char *without_colons(const char *name)
 	return name && strncmp(name, "::", 2) == 0 ? name + 2 : name;
 }
 
-static bool is_one_of(const char *name, const char *const *names)
-{
-	for (; name && *names; names++)
-		if (strcmp(name, *names) == 0)
-			return true;
-	return false;
-}
-
 /* Nothing behind them in the same block is reached. */
 static bool leaves_block(const char *name)
 {
 	static const char *const names[] = {"return",   "error", "break",    "continue", "exit",
 	                                    "shutdown", "throw", "tailcall", NULL};
-	return is_one_of(name, names);
+	return text_is_one_of(name, names);
 }
 
 static bool runs_init(const char *name)
 {
 	static const char *const names[] = {"init", "program", NULL};
-	return is_one_of(name, names);
+	return text_is_one_of(name, names);
 }
 
 static bool may_run_init(const char *name)
 {
 	static const char *const names[] = {"source", "script", "eval", NULL};
-	return runs_init(name) || is_one_of(name, names);
+	return runs_init(name) || text_is_one_of(name, names);
 }
 
 /* Handlers that every session runs. */
@@ -216,8 +208,8 @@ static void note_names(struct collector *collector, const struct code *code)
 	if (code->is_executed)
 		return;
 	const struct syntax_node *word = code_word_node(code, strcmp(code->name, "rename") == 0 ? 2 : 1);
-	collector->list->reads_unknown_files |= is_one_of(code->name, readers);
-	collector->list->makes_names |= is_one_of(code->name, makers) && word && !syntax_word_is_literal(word);
+	collector->list->reads_unknown_files |= text_is_one_of(code->name, readers);
+	collector->list->makes_names |= text_is_one_of(code->name, makers) && word && !syntax_word_is_literal(word);
 }
 
 static void add_code(struct collector *collector, struct code *code, const struct syntax_place *place)

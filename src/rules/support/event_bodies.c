@@ -33,33 +33,14 @@ static void give_up(struct walk *walk)
 /* Tcl's own commands that a handler may use; their bodies and [commands] are read with the rest. */
 static bool is_tcl_command(const char *name)
 {
-	static const char *const names[] = {
-		"append", "array",    "break",    "catch",   "concat", "continue", "dict",     "error",
-		"expr",   "for",      "foreach",  "format",  "global", "if",       "incr",     "info",
-		"join",   "lappend",  "lindex",   "linsert", "list",   "llength",  "lmap",     "loop",
-		"lrange", "lreplace", "lreverse", "lsearch", "lset",   "lsort",    "proc",     "puts",
-		"range",  "regexp",   "regsub",   "return",  "scan",   "set",      "split",    "string",
-		"subst",  "switch",   "time",     "try",     "unset",  "upvar",    "variable", "while",
-	};
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcmp(names[i], name) == 0)
-			return true;
-	return false;
-}
-
-/* A command of OpenOCD's, or a group of them. */
-static bool is_openocd_command(enum openocd_version version, const char *name)
-{
-	size_t length = strlen(name);
-	for (size_t i = know_command_lower_bound(name); i < know_command_count(); i++) {
-		const struct know_command *row = know_command_at(i);
-		const char *known = know_string(row->name);
-		if (strncmp(known, name, length) != 0)
-			return false;
-		if ((known[length] == '\0' || known[length] == ' ') && row->stage[version] != STAGE_ABSENT)
-			return true;
-	}
-	return false;
+	static const char *const names[] = {"append",  "array", "break", "catch",   "concat",   "continue", "dict",
+	                                    "error",   "expr",  "for",   "foreach", "format",   "global",   "if",
+	                                    "incr",    "info",  "join",  "lappend", "lindex",   "linsert",  "list",
+	                                    "llength", "lmap",  "loop",  "lrange",  "lreplace", "lreverse", "lsearch",
+	                                    "lset",    "lsort", "proc",  "puts",    "range",    "regexp",   "regsub",
+	                                    "return",  "scan",  "set",   "split",   "string",   "subst",    "switch",
+	                                    "time",    "try",   "unset", "upvar",   "variable", "while",    NULL};
+	return text_is_one_of(name, names);
 }
 
 /* ---- commands ---- */
@@ -94,7 +75,7 @@ static void take_target_command(struct walk *walk, const struct syntax_node *com
 	}
 	take_verb(walk, verb, word_value(walk, command, 2));
 	const char *row = arena_printf(walk->context->arena, "$TARGET %s", verb);
-	if (!know_command_find(row) && !is_openocd_command(walk->context->version, verb))
+	if (!know_command_find(row) && !know_command_begins(verb, 1u << walk->context->version))
 		give_up(walk);
 }
 
@@ -209,7 +190,7 @@ static void take_command(struct walk *walk, const struct syntax_node *command, c
 		map_set(&walk->procedures, name, NULL);
 		map_set(&walk->no_procedures, name, walk);
 	}
-	if (is_openocd_command(walk->context->version, name) && strcmp(name, "script") != 0)
+	if (know_command_begins(name, 1u << walk->context->version) && strcmp(name, "script") != 0)
 		take_other_words(walk, command);
 	else
 		give_up(walk); /* eval, source, and names that nobody knows */

@@ -386,12 +386,9 @@ bool forms_changes_name_only(const struct form_match *match)
 {
 	if (match->successor && only_blanks_differ(know_string(match->row->old_form), match->successor))
 		return true;
-	static const char *const mappings[] = {"same",         "none",          "_ -> space",
-	                                       "command word", "command group", "add prefix"};
-	for (size_t i = 0; i < sizeof(mappings) / sizeof(mappings[0]); i++)
-		if (strcmp(know_string(match->row->mapping), mappings[i]) == 0)
-			return true;
-	return false;
+	static const char *const mappings[] = {"same",          "none",       "_ -> space", "command word",
+	                                       "command group", "add prefix", NULL};
+	return text_is_one_of(know_string(match->row->mapping), mappings);
 }
 
 const char *forms_advice(struct rule_context *context, const struct form_match *match)

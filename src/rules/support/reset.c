@@ -105,19 +105,6 @@ bool reset_by_handler(const struct rule_context *context)
 
 /* ---- evidence ---- */
 
-/* The shipped script by which the user's files brought TARGET in ("target/stm32f4x.cfg"), or NULL. */
-static const char *chip_of(const struct rule_context *context, const struct target *target)
-{
-	struct model_chain chain = model_include_chain(context->model, &target->place);
-	for (size_t i = 0; i <= chain.count; i++) {
-		source_id id = i < chain.count ? chain.steps[i].file : target->place.file;
-		const char *name = model_script_name(context->model, id);
-		if (text_starts_with(name, "target/") && know_script_find(name))
-			return name;
-	}
-	return NULL;
-}
-
 /* The adapter as board-resets.yaml calls it, or NULL. */
 static const char *adapter_name(const struct rule_context *context)
 {
@@ -129,14 +116,7 @@ static const char *adapter_name(const struct rule_context *context)
 		return layout && strcmp(layout, "stlink") == 0 ? "st-link" : NULL;
 	if (strcmp(adapter->driver, "ftdi") != 0)
 		return adapter->driver;
-	struct model_chain chain = model_include_chain(context->model, &adapter->driver_place);
-	for (size_t i = 0; i <= chain.count; i++) {
-		source_id id = i < chain.count ? chain.steps[i].file : adapter->driver_place.file;
-		const char *name = model_script_name(context->model, id);
-		if (text_starts_with(name, "interface/") && know_script_find(name))
-			return name;
-	}
-	return NULL;
+	return model_shipped_script(context->model, &adapter->driver_place, "interface/");
 }
 
 static bool has_word(const char *list, const char *word)
@@ -189,7 +169,8 @@ bool reset_find_evidence(const struct rule_context *context, struct reset_eviden
 {
 	const char *adapter = adapter_name(context);
 	for (size_t i = 0; i < context->run->targets.count; i++) {
-		const char *chip = chip_of(context, context->run->targets.items[i]);
+		const char *chip =
+			model_shipped_script(context->model, &context->run->targets.items[i]->place, "target/");
 		if (!chip)
 			continue;
 		return (adapter && find_words(context, chip, adapter, evidence)) ||

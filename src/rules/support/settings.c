@@ -86,6 +86,22 @@ enum reset_config_word settings_reset_category(const char *word)
 	return RESET_CATEGORY_COUNT;
 }
 
+bool settings_next_reset_word(const struct rule_context *context, struct reset_word_walk *walk)
+{
+	for (;;) {
+		while (walk->record && walk->next_word < walk->record->arguments.count) {
+			walk->word = walk->record->arguments.items[walk->next_word++];
+			walk->kind = settings_reset_category(walk->word);
+			if (walk->kind != RESET_CATEGORY_COUNT)
+				return true;
+		}
+		walk->record = model_next_record(context->model, "reset_config", &walk->next_record);
+		walk->next_word = 0;
+		if (!walk->record || walk->record->after_init)
+			return false;
+	}
+}
+
 /* ---- words ---- */
 
 struct diagnostic *settings_report_word(struct rule_context *context, enum severity severity, const struct place *place,

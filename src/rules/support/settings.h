@@ -34,6 +34,16 @@ bool settings_has_trst(const struct rule_context *context);
 /* The kind of a word of reset_config, RESET_CATEGORY_COUNT when it is none. A command has at most one of each. */
 enum reset_config_word settings_reset_category(const char *word);
 
+/* The words of all reset_config commands in front of `init`, in the order in which they ran. Begins as {0}. */
+struct reset_word_walk {
+	const struct command_record *record; /* whose word it is; NULL before the first one */
+	const char *word;
+	enum reset_config_word kind; /* of the word; others are passed over */
+	size_t next_record;
+	size_t next_word;
+};
+bool settings_next_reset_word(const struct rule_context *context, struct reset_word_walk *walk);
+
 /* Reports at the word VALUE of the user's command at PLACE; where there is no such word, at the command. */
 struct diagnostic *settings_report_word(struct rule_context *context, enum severity severity, const struct place *place,
                                         const char *value, const char *format, ...)
