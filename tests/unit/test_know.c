@@ -538,8 +538,8 @@ START_TEST(a_group_of_commands_is_known_by_its_first_word)
 	ck_assert(!know_command_begins("flas", all));
 	ck_assert(!know_command_begins("flash ban", all));
 	ck_assert(!know_command_begins("flash", 0));
-	ck_assert(know_command_begins("interface", 1u << OPENOCD_0_10_0));
-	ck_assert(!know_command_begins("interface", 1u << OPENOCD_0_12_0));
+	ck_assert(know_command_begins("aice", 1u << OPENOCD_0_10_0));
+	ck_assert(!know_command_begins("aice", 1u << OPENOCD_MASTER));
 }
 END_TEST
 
