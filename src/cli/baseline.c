@@ -5,10 +5,12 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/output.h"
 #include "base/path.h"
+#include "base/replace.h"
 #include "base/yaml.h"
 #include "cli/message.h"
 #include "report/json_build.h"
@@ -153,15 +155,27 @@ static json_t *json_of_entries(const struct entry *entries, size_t count)
 	return files;
 }
 
-static const char *write_text(const char *path, const char *text)
+/* To what is no file, as a pipe. */
+static const char *write_through(const char *path, const char *text)
 {
-	int descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	int descriptor = open(path, O_WRONLY | O_CLOEXEC);
 	bool is_written;
 
 	if (descriptor < 0)
 		return strerror(errno);
-	is_written = output_write(descriptor, text, strlen(text)) && output_write(descriptor, "\n", 1);
+	is_written = output_write(descriptor, text, strlen(text));
 	return close(descriptor) == 0 && is_written ? NULL : strerror(errno);
+}
+
+static const char *write_text(struct arena *arena, const char *path, const char *text)
+{
+	struct replacement replacement = {.path = path, .text = text, .length = strlen(text)};
+	struct stat status;
+	const char *remark;
+
+	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
+		return write_through(path, text);
+	return replace_file(arena, &replacement, &remark) ? NULL : remark;
 }
 
 const char *baseline_write(const struct survey *survey, const char *path, size_t *count)
@@ -189,7 +203,7 @@ const char *baseline_write(const struct survey *survey, const char *path, size_t
 	text = json_dumps(document, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
 	if (!text)
 		arena_out_of_memory();
-	reason = write_text(path, text);
+	reason = write_text(arena, path, arena_printf(arena, "%s\n", text));
 	free(text);
 	json_decref(document);
 	return reason;

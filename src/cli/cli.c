@@ -2,6 +2,8 @@
 #include "cli/cli.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -49,6 +51,10 @@ static void run_configs(struct cli *cli, void (*command)(struct cli *cli))
 
 static void run_command(struct cli *cli)
 {
+	/* A file may not grow beyond a limit of the user's: that is told as a full disk is. A program that is started
+	 * must not inherit it. */
+	if (cli->options.command != COMMAND_RUN)
+		signal(SIGXFSZ, SIG_IGN);
 	if (cli->options.wants_help) {
 		print_help(cli);
 		return;
@@ -81,12 +87,21 @@ static void run_command(struct cli *cli)
 	}
 }
 
+/* Who starts us may have closed one: a file that we open must not come to stand in its place. */
+static void hold_standard_streams(void)
+{
+	for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; descriptor++)
+		if (fcntl(descriptor, F_GETFD) < 0)
+			(void)!open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY); /* still unusable */
+}
+
 int cli_main(int argc, char **argv)
 {
 	struct cli cli = {0};
 	const char *message;
 	enum cli_status status = CLI_USAGE;
 
+	hold_standard_streams();
 	arena_init(&cli.arena);
 	if (cli_options_parse(&cli.arena, argc, argv, &cli.options, &message)) {
 		cli_init(&cli);

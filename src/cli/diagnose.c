@@ -173,7 +173,6 @@ static void apply_edit(struct cli *cli, const struct lint_result *result, const 
 	const struct source_file *file = source_store_file(&result->sources, fix->edits.items[0].span.file);
 	struct text_builder after;
 	struct text_builder out;
-	const char *reason;
 
 	if (fix->safety == FIX_UNSAFE && !cli->options.unsafe_fixes) {
 		cli_say("the fix is unsafe, for a person has to look at it: --unsafe-fixes applies it");
@@ -185,10 +184,8 @@ static void apply_edit(struct cli *cli, const struct lint_result *result, const 
 
 	if (cli->options.diff)
 		fix_print_diff(&out, &fixed);
-	else if (!fix_write_file(&fixed, &reason)) {
-		cli_say("%s: not fixed: %s", file->name, reason);
-		cli_raise(cli, CLI_FAULT);
-	}
+	else
+		fixing_write(cli, &fixed);
 	cli_flush(cli, &out, STDOUT_FILENO);
 	text_release(&out);
 	text_release(&after);

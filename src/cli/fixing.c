@@ -126,14 +126,16 @@ static bool is_installed(struct cli *cli, const struct subjects *subjects, const
 	return is_below;
 }
 
-static void write_file(struct cli *cli, const struct fixed_file *file)
+void fixing_write(struct cli *cli, const struct fixed_file *file)
 {
-	const char *reason;
+	const char *remark;
 
-	if (fix_write_file(file, &reason))
-		return;
-	cli_say("%s: not fixed: %s", file->name, reason);
-	cli_raise(cli, CLI_FAULT);
+	if (!fix_write_file(&cli->arena, file, &remark)) {
+		cli_say("%s: not fixed: %s", file->name, remark);
+		cli_raise(cli, CLI_FAULT);
+	} else if (remark) {
+		cli_say("%s: fixed, but %s", file->name, remark);
+	}
 }
 
 /* A patch for programs, and something to look at for people: a file could hold what a terminal obeys. */
@@ -171,7 +173,7 @@ static bool carry_out(struct cli *cli, const struct subjects *subjects, const st
 		} else if (is_stdin) {
 			text_add(out, file->after, file->after_length);
 		} else {
-			write_file(cli, file);
+			fixing_write(cli, file);
 		}
 	}
 	return stdin_changed;

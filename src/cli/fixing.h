@@ -20,4 +20,7 @@ struct fix_options fixing_options(struct cli *cli, const struct cli_profile *pro
 void fixing_run(struct cli *cli, struct fixing *fixing, struct text_builder *out);
 void fixing_release(struct fixing *fixing);
 
+/* Writes one file, and says what went wrong or could not be kept. */
+void fixing_write(struct cli *cli, const struct fixed_file *file);
+
 #endif

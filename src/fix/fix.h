@@ -81,11 +81,10 @@ struct fix_plan *fix_plan_make(const struct fix_subject *subjects, size_t subjec
 void fix_plan_free(struct fix_plan *plan);
 
 /*
- * Writes AFTER of FILE: to a temporary file in the same folder, flushed to disk, then renamed over the file (over its
- * target when the name is a link), with the old mode and, where allowed, owner. Fails, with the old file untouched and
- * no temporary file left, when anything goes wrong or the file no longer holds BEFORE; *REASON then says why.
+ * Writes AFTER of FILE, whole or not at all (see base/replace.h). Fails, with the old file untouched, when anything goes
+ * wrong or the file no longer holds BEFORE; *REMARK then says why. Else *REMARK is NULL or something worth saying.
  */
-bool fix_write_file(const struct fixed_file *file, const char **reason);
+bool fix_write_file(struct arena *arena, const struct fixed_file *file, const char **remark);
 
 /* Appends FILE's change as a unified diff that `patch -p1` and `git apply` take. */
 void fix_print_diff(struct text_builder *out, const struct fixed_file *file);
