@@ -167,7 +167,7 @@ static const char *write_through(const char *path, const char *text)
 	return close(descriptor) == 0 && is_written ? NULL : strerror(errno);
 }
 
-static const char *write_text(struct arena *arena, const char *path, const char *text)
+const char *baseline_write_text(struct arena *arena, const char *path, const char *text)
 {
 	struct replacement replacement = {.path = path, .text = text, .length = strlen(text)};
 	struct stat status;
@@ -178,13 +178,13 @@ static const char *write_text(struct arena *arena, const char *path, const char 
 	return replace_file(arena, &replacement, &remark) ? NULL : remark;
 }
 
-const char *baseline_write(const struct survey *survey, const char *path, size_t *count)
+const char *baseline_text(const struct survey *survey, const char *path, size_t *count)
 {
 	struct arena *arena = survey->arena;
 	const char *folder = folder_of(arena, path);
 	struct entry *entries = arena_alloc(arena, survey->counts.count * sizeof(*entries));
 	json_t *document = report_json_object();
-	const char *reason;
+	const char *copy;
 	char *text;
 
 	*count = 0;
@@ -203,10 +203,10 @@ const char *baseline_write(const struct survey *survey, const char *path, size_t
 	text = json_dumps(document, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
 	if (!text)
 		arena_out_of_memory();
-	reason = write_text(arena, path, arena_printf(arena, "%s\n", text));
+	copy = arena_printf(arena, "%s\n", text);
 	free(text);
 	json_decref(document);
-	return reason;
+	return copy;
 }
 
 /* ---- using it ---- */

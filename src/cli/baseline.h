@@ -18,8 +18,10 @@ struct baseline;
 /* On failure returns NULL; *REASON says why, with the line. */
 const struct baseline *baseline_read(struct arena *arena, const char *path, const char **reason);
 
-/* Writes what SURVEY counts. Returns the reason of a failure, or NULL. */
-const char *baseline_write(const struct survey *survey, const char *path, size_t *count);
+/* What is to stand in the baseline PATH: all that SURVEY counts, COUNT findings. In SURVEY's arena. */
+const char *baseline_text(const struct survey *survey, const char *path, size_t *count);
+/* Makes it the content of PATH. Returns the reason of a failure, or NULL. */
+const char *baseline_write_text(struct arena *arena, const char *path, const char *text);
 
 /* Takes from RESULT what BASELINE covers; returns the number. */
 size_t baseline_drop(const struct baseline *baseline, const struct survey *survey, struct lint_result *result);

@@ -10,6 +10,7 @@
 #include "base/path.h"
 #include "cli/baseline.h"
 #include "cli/fixing.h"
+#include "cli/keeper.h"
 #include "cli/message.h"
 #include "cli/workers.h"
 
@@ -295,13 +296,18 @@ static void check_runs(struct cli *cli, struct report *report, const struct repo
 {
 	struct checking checking = {.cli = cli, .options = options, .report = report, .out = out};
 	unsigned number = workers_number(cli->options.jobs, cli->runs.count);
+	bool wants_survey = needs_survey(cli);
 	struct survey survey;
+	bool is_done;
 
+	cli_confine(cli, wants_survey || number > 1 ? CONFINE_PARENT : CONFINE_READER);
 	survey_init(&survey, &cli->arena);
-	if (needs_survey(cli) && survey_runs(&survey, cli, false))
+	if (wants_survey && survey_runs(&survey, cli, false))
 		checking.survey = &survey;
 	map_init(&checking.needed, &cli->arena);
-	if (number < 2 || !workers_run(number, cli->runs.count, check_one, take_one, &checking))
+	is_done = number > 1 && workers_run(number, cli->runs.count, check_one, take_one, &checking);
+	cli_confine(cli, CONFINE_READER); /* from here on, nothing is started */
+	if (!is_done)
 		check_in_turn(&checking);
 	show_waiting(&checking);
 	if (checking.survey)
@@ -369,6 +375,7 @@ static void check_and_fix(struct cli *cli)
 
 	text_init(&out);
 	if (is_fixing) {
+		cli_confine(cli, CONFINE_READER);
 		fixing_run(cli, &fixing, &out);
 		cli_flush(cli, &out, STDOUT_FILENO);
 		options.fixed = fixing.applied;
@@ -397,8 +404,9 @@ static void write_baseline(struct cli *cli)
 	size_t count;
 
 	survey_init(&survey, &cli->arena);
+	cli_confine(cli, CONFINE_PARENT);
 	if (survey_runs(&survey, cli, true))
-		reason = baseline_write(&survey, cli->options.write_baseline, &count);
+		reason = keeper_write_baseline(cli, baseline_text(&survey, cli->options.write_baseline, &count));
 	if (reason) {
 		cli_say("%s: %s", cli->options.write_baseline, reason);
 		cli_raise(cli, CLI_FAULT);

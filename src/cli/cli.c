@@ -10,6 +10,7 @@
 
 #include "base/output.h"
 #include "cli/commands.h"
+#include "cli/keeper.h"
 #include "cli/message.h"
 
 void cli_flush(struct cli *cli, struct text_builder *out, int descriptor)
@@ -41,9 +42,16 @@ static void print_version(struct cli *cli)
 	text_release(&out);
 }
 
+static bool may_write(const struct cli *cli)
+{
+	return cli->options.fix || cli->options.write_baseline;
+}
+
 /* Here and nowhere else: only a program that is about to run a config takes the signals. */
 static void run_configs(struct cli *cli, void (*command)(struct cli *cli))
 {
+	if (may_write(cli) && !keeper_start(cli))
+		return;
 	openocd_install_signals();
 	if (cli_plan_runs(cli))
 		command(cli);

@@ -14,6 +14,7 @@
 #include "cli/commands.h"
 #include "cli/diagnosing.h"
 #include "cli/fixing.h"
+#include "cli/keeper.h"
 #include "cli/message.h"
 #include "diagnose/with_config.h"
 #include "fix/verify.h"
@@ -282,11 +283,14 @@ static void diagnose_with_config(struct cli *cli, struct diagnosing *diagnosing,
 	struct cli_results results = {0};
 	const struct cli_run *run;
 
+	if (cli->options.fix && !keeper_start(cli))
+		return;
 	openocd_install_signals();
 	if (!cli->options.versions && diagnosis->facts->has_version)
 		cli->options.versions = 1u << diagnosis->facts->version;
 	if (!cli_plan_runs(cli))
 		return;
+	cli_confine(cli, CONFINE_READER);
 	run = choose_run(cli, diagnosis, &results);
 	if (run) {
 		rank_with(diagnosis, results.items[0]);
@@ -311,6 +315,8 @@ void cli_diagnose(struct cli *cli)
 
 	cli->options.operands.items++;
 	cli->options.operands.count--;
+	if (!has_config(cli))
+		cli_confine(cli, CONFINE_READER);
 	if (read_named_log(cli, diagnosing, log)) {
 		diagnosis_weigh(&diagnosing->diagnosis);
 		if (has_config(cli)) {

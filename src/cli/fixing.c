@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/path.h"
+#include "cli/keeper.h"
 #include "cli/message.h"
 #include "report/diff_view.h"
 
@@ -130,7 +131,7 @@ void fixing_write(struct cli *cli, const struct fixed_file *file)
 {
 	const char *remark;
 
-	if (!fix_write_file(&cli->arena, file, &remark)) {
+	if (!keeper_write_file(cli, file, &remark)) {
 		cli_say("%s: not fixed: %s", file->name, remark);
 		cli_raise(cli, CLI_FAULT);
 	} else if (remark) {

@@ -268,6 +268,7 @@ static void explain(struct cli *cli, struct diagnosing *diagnosing, const char *
 {
 	bool is_in_file;
 
+	cli_confine(cli, CONFINE_READER);
 	log_reader_finish(&diagnosing->reader);
 	is_in_file = file && read_log_file(diagnosing, file, began);
 	diagnosis_weigh(&diagnosing->diagnosis);

@@ -39,6 +39,17 @@ void cli_raise(struct cli *cli, enum cli_status status)
 		cli->status = status;
 }
 
+void cli_confine(struct cli *cli, enum confinement confinement)
+{
+	bool is_reader = confinement == CONFINE_READER;
+
+	if (cli->is_reader || (cli->is_confined && !is_reader))
+		return;
+	confine_process(confinement);
+	cli->is_confined = true;
+	cli->is_reader = is_reader;
+}
+
 bool cli_wants_color(const struct cli *cli, int descriptor)
 {
 	const char *no_color = getenv("NO_COLOR");
@@ -352,6 +363,7 @@ static const struct reached_files *reached_files(struct cli *cli, const struct c
 
 	if (reached)
 		return reached;
+	cli_confine(cli, CONFINE_PARENT);
 	reached = arena_new(&cli->arena, struct reached_files);
 	reached->of_entries = arena_alloc(&cli->arena, count * sizeof(*reached->of_entries));
 	for (size_t i = 0; i < count; i++) {
@@ -580,6 +592,7 @@ static bool plan_installed(struct cli *cli)
 	}
 	if (installed.message)
 		cli_say("%s", installed.message);
+	cli->options.wants_installed = false; /* it was asked, and can be asked no more */
 	cli->options.versions |= 1u << installed.version;
 	cli->is_installed_known[installed.version] = installed.scripts != NULL;
 	cli->installed[installed.version] = installed.scripts;

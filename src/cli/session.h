@@ -9,6 +9,7 @@
 #ifndef CLI_SESSION_H
 #define CLI_SESSION_H
 
+#include "base/confine.h"
 #include "cli/options.h"
 #include "lint/config.h"
 #include "lint/lint.h"
@@ -54,12 +55,18 @@ struct cli {
 	const char *installed[OPENOCD_VERSION_COUNT];
 	bool is_installed_known[OPENOCD_VERSION_COUNT];
 
+	bool is_confined, is_reader; /* so far: see cli_confine() */
+	int keeper;                  /* descriptor to the process that writes files (keeper.h); 0: none */
+
 	struct map *said; /* what has been said about the run that is being checked, on whatever version; or NULL */
 };
 
 /* Life cycle. Init takes the parsed options. */
 void cli_init(struct cli *cli);
 void cli_release(struct cli *cli);
+
+/* Gives up what is not needed from here on. A process that is confined already stays as it is, or becomes a reader. */
+void cli_confine(struct cli *cli, enum confinement confinement);
 
 /* Fills cli->runs. On bad usage or a bad config file says so, sets the status, and returns false. */
 bool cli_plan_runs(struct cli *cli);

@@ -223,6 +223,7 @@ void cli_print_runs(struct cli *cli, const char *key,
 	struct text_builder out;
 	size_t shown = 0;
 
+	cli_confine(cli, CONFINE_READER);
 	text_init(&out);
 	if (is_json)
 		report_json_open(&out, key);

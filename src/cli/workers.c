@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/workers.h"
-#include "base/output.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -11,6 +10,9 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "base/confine.h"
+#include "base/output.h"
 
 #define PIECES_A_WORKER 8 /* fewer are done sooner than a process is started */
 #define WORKER_LIMIT 64
@@ -63,7 +65,7 @@ unsigned workers_number(unsigned wanted, size_t count)
 
 /* ---- in a worker ---- */
 
-/* Standard error becomes a file in memory, whose content goes with the outcome. */
+/* Standard error becomes a file in memory; what a piece adds to it goes with its outcome. */
 static int catch_messages(void)
 {
 	int file = memfd_create("openocdlint-messages", MFD_CLOEXEC);
@@ -73,26 +75,28 @@ static int catch_messages(void)
 	return file;
 }
 
-static void read_messages(int file, struct text_builder *messages)
+/* What came behind FROM. */
+static void read_messages(int file, off_t *from, struct text_builder *messages)
 {
 	char bytes[4096];
 	ssize_t length;
 
 	if (file < 0)
 		return;
-	lseek(file, 0, SEEK_SET);
-	while ((length = read(file, bytes, sizeof(bytes))) > 0)
+	while ((length = pread(file, bytes, sizeof(bytes), *from)) > 0) {
 		text_add(messages, bytes, (size_t)length);
-	if (ftruncate(file, 0) == 0)
-		lseek(file, 0, SEEK_SET);
+		*from += length;
+	}
 }
 
 static _Noreturn void work_off(const struct pool *pool, int descriptor)
 {
 	int message_file = catch_messages();
+	off_t messages_read = 0;
 	struct text_builder out;
 	struct text_builder messages;
 
+	confine_process(CONFINE_READER);
 	text_init(&out);
 	text_init(&messages);
 	for (size_t index; (index = atomic_fetch_add(pool->started, 1)) < pool->count;) {
@@ -101,7 +105,7 @@ static _Noreturn void work_off(const struct pool *pool, int descriptor)
 		text_clear(&out);
 		text_clear(&messages);
 		frame.status = pool->work(pool->context, index, &out);
-		read_messages(message_file, &messages);
+		read_messages(message_file, &messages_read, &messages);
 		frame.length = out.length;
 		frame.message_length = messages.length;
 		if (!output_write(descriptor, &frame, sizeof(frame)) ||
