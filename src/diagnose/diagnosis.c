@@ -26,10 +26,13 @@
 #define SHARE_LATER_PRIMARY 0.35
 #define SHARE_LATER_CONSEQUENCE 0.25 /* without any primary message */
 #define SHARE_EXPLAINED 0.06         /* a consequence, with a primary one */
+#define SHARE_HINT 0.6               /* where there is neither */
 #define LATER_LIMIT 3                /* further messages of a role that count: a long log is not a sure one */
 #define CONTEXT_NATS 2.0             /* of a context message with weight 100 */
 #define LEAST_PERCENT 0.6            /* no cause is ever ruled out by one message */
-#define LEAST_CONFIDENCE 0.03
+#define LEAST_CONFIDENCE 0.03        /* of one that is worth a reader's time */
+#define LEAST_RANKED 0.005           /* of the first three */
+#define ALWAYS_RANKED 3
 #define SHARPNESS 1.15 /* cautious: the logs that the rows were written by would bear 1.8; see docs/diagnose.md */
 #define CAUSES_SHOWN 6
 
@@ -64,7 +67,7 @@ static void next_run(struct diagnosis *diagnosis)
 {
 	struct log_facts facts = diagnosis->run.facts;
 
-	if (diagnosis->run.has_fault) {
+	if (diagnosis->run.has_fault || (diagnosis->run.has_hint && !diagnosis->last.has_fault)) {
 		arena_release(&diagnosis->last.arena);
 		diagnosis->last = diagnosis->run;
 	} else {
@@ -115,6 +118,8 @@ static void tell(struct log_facts *facts, const char *tells, struct log_quote qu
 			tell_word(&facts->system, word);
 		else if (strncmp(tells, "transport", key) == 0)
 			tell_word(&facts->transport, word);
+		else if (strncmp(tells, "opened", key) == 0)
+			tell_quote(&facts->opened, quote);
 		else if (strncmp(tells, "answers", key) == 0)
 			tell_quote(&facts->answers, quote);
 		else if (strncmp(tells, "examined", key) == 0)
@@ -159,7 +164,8 @@ static struct log_quote quote_line(struct log_run *run, const struct log_line *l
 
 static bool tells_quote(const struct log_facts *facts, const char *tells)
 {
-	return (facts->answers.line == 0 && strstr(tells, "answers")) ||
+	return (facts->opened.line == 0 && strstr(tells, "opened")) ||
+	       (facts->answers.line == 0 && strstr(tells, "answers")) ||
 	       (facts->examined.line == 0 && strstr(tells, "examined"));
 }
 
@@ -275,6 +281,7 @@ static void add_evidence(struct log_run *run, const struct know_message *message
 	}
 	evidence->count++;
 	run->has_fault |= message->role == ROLE_PRIMARY || message->role == ROLE_CONSEQUENCE;
+	run->has_hint |= message->role == ROLE_HINT;
 }
 
 struct found_message {
@@ -299,11 +306,26 @@ static bool overlaps(const struct found_message *a, const struct found_message *
 	return a->match.start < b->match.end && b->match.start < a->match.end;
 }
 
+/* Words are a hint in an error that no row is about. */
+static bool are_hints(const struct log_line *line, const struct found_message *found, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (found[i].message->role != ROLE_HINT)
+			return false;
+	return line->level == LEVEL_ERROR;
+}
+
+/* A name that tells the probe, say, takes nothing from the message that it stands in. */
+static bool only_tells(const struct know_message *message)
+{
+	return message->role == ROLE_CONTEXT && !*know_string(message->causes);
+}
+
 /* What matches in a stretch where something more specific matches is not said. */
 static bool is_said(const struct found_message *found, size_t index)
 {
 	for (size_t i = 0; i < index; i++)
-		if (overlaps(&found[i], &found[index]))
+		if (overlaps(&found[i], &found[index]) && !only_tells(found[i].message))
 			return false;
 	return true;
 }
@@ -330,11 +352,14 @@ static void take_messages(struct diagnosis *diagnosis, const struct log_line *li
                           size_t count)
 {
 	struct found_message found[CANDIDATE_LIMIT];
+	bool hints;
 
 	count = find_messages(diagnosis, line, candidates, count, found);
+	hints = are_hints(line, found, count);
 	qsort(found, count, sizeof(*found), compare_found);
 	for (size_t i = 0; i < count; i++)
-		if (found[i].message->role != ROLE_NOISE && is_said(found, i))
+		if (found[i].message->role != ROLE_NOISE && (hints || found[i].message->role != ROLE_HINT) &&
+		    is_said(found, i))
 			add_evidence(&diagnosis->run, found[i].message, &found[i].match, line);
 }
 
@@ -390,9 +415,11 @@ void diagnosis_take(void *context, const struct log_line *line)
 
 /* ---- weighing ---- */
 
-/* The share with which the next message of ROLE counts; SEEN counts those of each role. */
-static double share_of(enum know_role role, const unsigned *seen, bool has_primary)
+/* The share with which the next message of ROLE counts in RUN; SEEN counts those of each role. */
+static double share_of(enum know_role role, const unsigned *seen, const struct log_run *run, bool has_primary)
 {
+	if (role == ROLE_HINT)
+		return run->has_fault || seen[ROLE_HINT] > LATER_LIMIT ? 0 : SHARE_HINT;
 	if (role == ROLE_PRIMARY)
 		return seen[ROLE_PRIMARY] == 0             ? SHARE_FIRST
 		       : seen[ROLE_PRIMARY] <= LATER_LIMIT ? SHARE_LATER_PRIMARY
@@ -404,25 +431,10 @@ static double share_of(enum know_role role, const unsigned *seen, bool has_prima
 	return seen[ROLE_CONSEQUENCE] == 0 ? SHARE_FIRST : SHARE_LATER_CONSEQUENCE;
 }
 
-/* What EVIDENCE's causes leave of 100 is spread over all: this is the part of each. */
-static double rest_of(const struct evidence *evidence)
-{
-	double rest = 100;
-
-	for (size_t i = 0; i < know_cause_count(); i++)
-		rest -= evidence->weights[i];
-	return rest > 0 ? rest / (double)know_cause_count() : 0;
-}
-
 static void add_message(struct diagnosis *diagnosis, const struct evidence *evidence)
 {
-	double rest = rest_of(evidence);
-
-	for (size_t i = 0; i < know_cause_count(); i++) {
-		double percent = fmax(evidence->weights[i] + rest, LEAST_PERCENT);
-
-		diagnosis->odds[i] += evidence->share * log(percent / 100);
-	}
+	for (size_t i = 0; i < know_cause_count(); i++)
+		diagnosis->odds[i] += evidence->share * log(fmax(evidence->shares[i], LEAST_PERCENT) / 100);
 }
 
 static void add_context(struct diagnosis *diagnosis, const struct evidence *evidence)
@@ -438,7 +450,7 @@ struct course {
 	double nats;
 };
 
-#define COURSE_LIMIT 9
+#define COURSE_LIMIT 12
 
 /* Returns how many there are. A core that was found has given its id, too. */
 static size_t list_course(const struct log_facts *facts, struct course *list)
@@ -451,8 +463,15 @@ static size_t list_course(const struct log_facts *facts, struct course *list)
 		list[count++] = (struct course){answers, "probe-not-found", -1.5};
 		list[count++] = (struct course){answers, "wiring-or-power", -0.3};
 	}
+	if (facts->opened.line && !answers->line) {
+		list[count++] = (struct course){&facts->opened, "usb-permission-or-driver", -1.0};
+		list[count++] = (struct course){&facts->opened, "probe-not-found", -1.0};
+	}
 	if (facts->examined.line)
 		list[count++] = (struct course){&facts->examined, "wiring-or-power", -0.4};
+	/* Where nothing chooses a transport, J-Link's driver takes JTAG, though most boards lead out SWD. */
+	if (strcmp(facts->probe, "j-link") == 0 && strcmp(facts->transport, "jtag") == 0 && !answers->line)
+		list[count++] = (struct course){&facts->answers, "transport-mismatch", 0.9};
 	if (facts->speed_khz >= DIAGNOSIS_FAST_KHZ)
 		list[count++] = (struct course){&facts->speed, "adapter-speed", 0.5};
 	else if (facts->speed_khz && facts->speed_khz <= DIAGNOSIS_SLOW_KHZ)
@@ -491,18 +510,46 @@ void diagnosis_forget_facts(struct diagnosis *diagnosis)
 	diagnosis->outer_facts.count = 0;
 }
 
-/* True when EVIDENCE speaks for the wires most: about those the dummy adapter says nothing. */
-static bool is_of_wires(const struct evidence *evidence)
+/* The cause that EVIDENCE speaks for most, or "". */
+static const char *main_cause(const struct evidence *evidence)
 {
 	size_t most = 0;
 
 	for (size_t i = 1; i < know_cause_count(); i++)
 		if (evidence->weights[i] > evidence->weights[most])
 			most = i;
-	return evidence->weights[most] > 0 && strcmp(know_string(know_cause_at(most)->name), "wiring-or-power") == 0;
+	return evidence->weights[most] > 0 ? know_string(know_cause_at(most)->name) : "";
 }
 
-/* Finds the weights of RUN's evidence, and what is no more than context there. */
+/* About the wires the dummy adapter says nothing. */
+static bool is_of_wires(const struct evidence *evidence)
+{
+	return strcmp(main_cause(evidence), "wiring-or-power") == 0;
+}
+
+/* A probe was opened afterwards: another device was meant (ST-Link's driver tries all of its maker's), or it was tried
+ * again. */
+static bool is_overcome(const struct log_run *run, const struct evidence *evidence)
+{
+	static const char *const causes[] = {"usb-permission-or-driver", "probe-not-found", "probe-busy", NULL};
+
+	return evidence->line < run->facts.opened.line && text_is_one_of(main_cause(evidence), causes);
+}
+
+/* True when EVIDENCE counts only where there is nothing else. */
+static bool is_last_resort(const struct log_run *run, const struct evidence *evidence, bool is_dummy)
+{
+	return (is_dummy && is_of_wires(evidence)) || is_overcome(run, evidence);
+}
+
+static void silence(struct evidence *evidence)
+{
+	evidence->role = ROLE_NOISE;
+	memset(evidence->weights, 0, sizeof(evidence->weights));
+	memset(evidence->shares, 0, sizeof(evidence->shares));
+}
+
+/* Finds the weights of RUN's evidence, and what is no more than noise there. */
 static void weigh_evidence(struct diagnosis *diagnosis, struct log_run *run)
 {
 	bool is_dummy = diagnosis->is_dummy || strcmp(run->facts.probe, "dummy") == 0;
@@ -513,19 +560,26 @@ static void weigh_evidence(struct diagnosis *diagnosis, struct log_run *run)
 
 		weights_find(evidence, &run->facts, run->versions, diagnosis->arena);
 		evidence->role = (enum know_role)evidence->message->role;
-		has_other |= evidence->role != ROLE_CONTEXT && !is_of_wires(evidence);
+		has_other |= (evidence->role == ROLE_PRIMARY || evidence->role == ROLE_CONSEQUENCE) &&
+		             !is_last_resort(run, evidence, is_dummy);
 	}
-	for (size_t i = 0; i < run->evidence.count && is_dummy && has_other; i++)
-		if (is_of_wires(run->evidence.items[i])) {
-			run->evidence.items[i]->role = ROLE_NOISE;
-			memset(run->evidence.items[i]->weights, 0, sizeof(run->evidence.items[i]->weights));
-		}
+	for (size_t i = 0; i < run->evidence.count && has_other; i++)
+		if (is_last_resort(run, run->evidence.items[i], is_dummy))
+			silence(run->evidence.items[i]);
+}
+
+static struct log_run *chosen_run(struct diagnosis *diagnosis)
+{
+	if (diagnosis->run.has_fault)
+		return &diagnosis->run;
+	if (diagnosis->last.has_fault)
+		return &diagnosis->last;
+	return diagnosis->run.has_hint || !diagnosis->last.has_hint ? &diagnosis->run : &diagnosis->last;
 }
 
 void diagnosis_weigh(struct diagnosis *diagnosis)
 {
-	struct log_run *run =
-		diagnosis->run.has_fault || !diagnosis->last.has_fault ? &diagnosis->run : &diagnosis->last;
+	struct log_run *run = chosen_run(diagnosis);
 	unsigned seen[ROLE_PRIMARY + 1] = {0};
 	bool has_primary = false;
 
@@ -543,7 +597,7 @@ void diagnosis_weigh(struct diagnosis *diagnosis)
 		if (role == ROLE_CONTEXT) {
 			add_context(diagnosis, evidence);
 		} else if (role != ROLE_NOISE) {
-			evidence->share = share_of(role, seen, has_primary);
+			evidence->share = share_of(role, seen, run, has_primary);
 			add_message(diagnosis, evidence);
 		}
 		seen[role]++;
@@ -580,7 +634,8 @@ static void add_supporting(struct diagnosis *diagnosis, struct ranked_cause *cau
 	for (size_t i = 0; i < diagnosis->chosen->evidence.count; i++) {
 		const struct evidence *evidence = diagnosis->chosen->evidence.items[i];
 
-		if (evidence->weights[cause->index] >= SUPPORTING_PERCENT)
+		if (evidence->weights[cause->index] >= SUPPORTING_PERCENT &&
+		    (evidence->role != ROLE_HINT || evidence->share > 0))
 			vector_push(diagnosis->arena, &cause->supporting, evidence);
 	}
 }
@@ -610,8 +665,7 @@ static void add_opposing(struct diagnosis *diagnosis, struct ranked_cause *cause
 	for (size_t i = 0; i < diagnosis->chosen->evidence.count; i++) {
 		const struct evidence *evidence = diagnosis->chosen->evidence.items[i];
 
-		if (evidence->share >= SHARE_LATER_CONSEQUENCE &&
-		    evidence->weights[cause->index] + rest_of(evidence) < OPPOSING_PERCENT)
+		if (evidence->share >= SHARE_LATER_CONSEQUENCE && evidence->shares[cause->index] < OPPOSING_PERCENT)
 			oppose(diagnosis, cause, (struct log_quote){evidence->line, evidence->text});
 	}
 }
@@ -723,23 +777,46 @@ static void find_confidences(const struct diagnosis *diagnosis, double *confiden
 		confidences[i] /= sum;
 }
 
+size_t diagnosis_likely_count(const struct diagnosis *diagnosis)
+{
+	size_t count = 0;
+
+	while (count < diagnosis->causes.count &&
+	       (count == 0 || diagnosis->causes.items[count].confidence >= LEAST_CONFIDENCE))
+		count++;
+	return count;
+}
+
+bool diagnosis_is_by_words(const struct diagnosis *diagnosis)
+{
+	return !diagnosis->chosen->has_fault && diagnosis->chosen->has_hint;
+}
+
+/* How many of the sorted causes are kept. */
+static size_t count_ranked(const struct diagnosis *diagnosis)
+{
+	size_t likely = diagnosis_likely_count(diagnosis);
+	size_t count = likely < ALWAYS_RANKED ? ALWAYS_RANKED : likely < CAUSES_SHOWN ? likely : CAUSES_SHOWN;
+
+	return count < diagnosis->causes.count ? count : diagnosis->causes.count;
+}
+
 void diagnosis_rank(struct diagnosis *diagnosis)
 {
 	double confidences[DIAGNOSIS_CAUSE_LIMIT];
 
 	diagnosis->causes.count = 0;
-	if (!diagnosis->chosen->has_fault)
+	if (!diagnosis->chosen->has_fault && !diagnosis->chosen->has_hint)
 		return;
 	find_confidences(diagnosis, confidences);
 	for (size_t i = 0; i < know_cause_count(); i++) {
 		struct ranked_cause cause = {.index = i, .cause = know_cause_at(i), .confidence = confidences[i]};
 
-		if (confidences[i] >= LEAST_CONFIDENCE)
+		if (confidences[i] >= LEAST_RANKED)
 			vector_push(diagnosis->arena, &diagnosis->causes, cause);
 	}
 	qsort(diagnosis->causes.items, diagnosis->causes.count, sizeof(*diagnosis->causes.items), compare_causes);
-	if (diagnosis->causes.count > CAUSES_SHOWN)
-		diagnosis->causes.count = CAUSES_SHOWN;
+	diagnosis->causes.count = count_ranked(diagnosis);
 	for (size_t i = 0; i < diagnosis->causes.count; i++)
 		add_texts(diagnosis, &diagnosis->causes.items[i]);
 }

@@ -4,9 +4,11 @@
  *
  * The messages of one run are the evidence, each counted once. Roles part a fault from what follows from it: the first
  * primary message weighs most, further ones less, a consequence hardly anything once a primary one is there, noise
- * nothing. Context moves the odds a little. No chip answers the dummy adapter: there, what speaks for the wires counts
- * only while nothing else does. A message's weights are odds of its causes; what it names (a command, a
- * script, a driver) is looked up in the know layer, and decides better than any fixed weight.
+ * nothing. Context moves the odds a little. Hints, words in an error that no row is about, count only where there is
+ * nothing better. No chip answers the dummy adapter: there, what speaks for the wires counts
+ * only while nothing else does. A probe that did not open before another one did is no fault either. A message's
+ * weights are odds of its causes; what it names (a command, a script, a driver) is looked up in the know layer, and
+ * decides better than any fixed weight.
  *
  * Of several runs in a log the last one with evidence is diagnosed. Memory does not grow with the log.
  */
@@ -35,7 +37,8 @@ struct evidence {
 		const char *text;
 	} captures[PATTERN_CAPTURE_LIMIT];
 	size_t capture_count;
-	double weights[DIAGNOSIS_CAUSE_LIMIT]; /* by cause: hundredths, as it was counted */
+	double weights[DIAGNOSIS_CAUSE_LIMIT]; /* by cause: the hundredths that its row or its names give */
+	double shares[DIAGNOSIS_CAUSE_LIMIT];  /* ... and with what those leave open */
 	enum know_role role;                   /* that of the message, unless the adapter makes it noise */
 	double share;                          /* with which it counted */
 	size_t count;                          /* how often it was printed */
@@ -56,6 +59,7 @@ struct log_facts {
 	const char *probe;
 	const char *system;             /* "linux", "windows", "macos" */
 	const char *transport;          /* "jtag", "swd" */
+	struct log_quote opened;        /* the probe was opened */
 	struct log_quote answers;       /* an id was read from the chip */
 	struct log_quote examined;      /* ... and its core was found */
 	struct log_quote speed;         /* of the adapter */
@@ -93,6 +97,7 @@ struct log_run {
 	struct log_facts facts;
 	char *speed_text; /* of facts.speed */
 	bool has_fault;
+	bool has_hint; /* an error that no row is about, but words of which are known */
 };
 
 struct diagnosis {
@@ -129,6 +134,10 @@ void diagnosis_add_fact(struct diagnosis *diagnosis, const char *cause, double n
 void diagnosis_forget_facts(struct diagnosis *diagnosis);
 /* Fills `causes`. */
 void diagnosis_rank(struct diagnosis *diagnosis);
+/* How many of them are worth a reader's time; the rest is only named. */
+size_t diagnosis_likely_count(const struct diagnosis *diagnosis);
+/* True when no message of the log is known, and what is ranked goes by words in its errors. */
+bool diagnosis_is_by_words(const struct diagnosis *diagnosis);
 
 /* What the chosen run captured under NAME in a message whose pattern holds PART, or NULL. After diagnosis_weigh(). */
 const char *diagnosis_capture(const struct diagnosis *diagnosis, const char *part, const char *name);

@@ -9,6 +9,7 @@
 
 #define ALL_VERSIONS ((1u << OPENOCD_VERSION_COUNT) - 1)
 #define LOW_VOLTAGE 1.5 /* nothing that OpenOCD debugs runs from less */
+#define RIVALS_PART 0.6 /* of what a row leaves open: for what is taken for its causes; the rest may be anything */
 
 void weights_add(double *weights, const char *text, double share)
 {
@@ -23,6 +24,44 @@ void weights_add(double *weights, const char *text, double share)
 	}
 }
 
+/* ---- what a row leaves open ---- */
+
+static size_t count_rivals(const char *rivals)
+{
+	size_t count = 0;
+
+	for (; *rivals; rivals += strcspn(rivals, "\n"), rivals += *rivals == '\n')
+		count++;
+	return count;
+}
+
+/* Gives each rival of CAUSE its part of HUNDREDTHS. */
+static void share_among_rivals(double *shares, const struct know_cause *cause, double hundredths)
+{
+	const char *rivals = know_string(cause->rivals);
+	size_t count = count_rivals(rivals);
+
+	for (; *rivals; rivals += strcspn(rivals, "\n"), rivals += *rivals == '\n')
+		shares[know_cause_index(rivals, strcspn(rivals, ":"))] += hundredths / (double)count;
+}
+
+/* What WEIGHTS leave of 100 goes to the rivals of their causes, and evenly to all. */
+static void find_shares(const double *weights, double *shares)
+{
+	size_t count = know_cause_count();
+	double sum = 0;
+	double open;
+
+	for (size_t i = 0; i < count; i++)
+		sum += weights[i];
+	open = sum < 100 ? 100 - sum : 0;
+	for (size_t i = 0; i < count; i++)
+		shares[i] = weights[i] + open * (sum > 0 ? 1 - RIVALS_PART : 1) / (double)count;
+	for (size_t i = 0; i < count; i++)
+		if (weights[i] > 0)
+			share_among_rivals(shares, know_cause_at(i), open * RIVALS_PART * weights[i] / sum);
+}
+
 /* ---- names ---- */
 
 /* Which versions have something of a name. */
@@ -31,6 +70,9 @@ struct presence {
 	const char *fork; /* whose build has it, or NULL */
 	const char *near; /* what it may be a misspelling of, or NULL */
 	bool was;         /* it is an old form, which none of them has any more */
+	bool of_driver;   /* a command that only comes with an adapter driver */
+	bool of_script;   /* a procedure: the script that defines it has to be read before */
+	bool is_wrapped;  /* it is an old form that a version still has */
 };
 
 /* Those of the log's possible versions; where the log tells nothing, all. */
@@ -55,14 +97,56 @@ static bool is_old_form(const char *name)
 	return false;
 }
 
+/* In which versions some group of commands has the subcommand that NAME begins with ("driver ftdi"). */
+static unsigned versions_of_subcommand(const char *name)
+{
+	size_t length = strcspn(name, " ");
+	unsigned versions = 0;
+
+	for (size_t i = 0; i < know_command_count(); i++) {
+		const struct know_command *command = know_command_at(i);
+		const char *last = strchr(know_string(command->name), ' ');
+
+		if (!last || strncmp(last + 1, name, length) != 0 || (last[1 + length] && last[1 + length] != ' '))
+			continue;
+		for (int version = 0; version < OPENOCD_VERSION_COUNT; version++)
+			if (command->stage[version] != STAGE_ABSENT)
+				versions |= 1u << version;
+	}
+	return versions;
+}
+
+/* Those whose scripts define it count, too. */
+static unsigned versions_of_command(const char *name)
+{
+	unsigned versions = 0;
+
+	for (int version = 0; version < OPENOCD_VERSION_COUNT; version++)
+		if (know_command_begins(name, 1u << version) ||
+		    know_procedure_script(name, (enum openocd_version)version))
+			versions |= 1u << version;
+	return versions;
+}
+
+/* An old form forwards to the command that comes with the driver now. */
+static bool is_of_driver(const char *name)
+{
+	const struct know_command *command = know_command_find(name);
+
+	if (command && *know_string(command->forwards))
+		command = know_command_find(know_string(command->forwards));
+	return command && text_starts_with(know_string(command->when), "driver ");
+}
+
 static struct presence presence_of_command(const char *name, struct arena *scratch)
 {
 	struct presence presence = {.fork = know_fork_of("command", name)};
 	struct name_search search;
 
-	for (int version = 0; version < OPENOCD_VERSION_COUNT; version++)
-		if (know_command_begins(name, 1u << version))
-			presence.versions |= 1u << version;
+	presence.versions = versions_of_command(name);
+	presence.of_driver = is_of_driver(name);
+	presence.of_script = presence.versions && !know_command_begins(name, ALL_VERSIONS);
+	presence.is_wrapped = presence.versions && know_deprecation_find(name);
 	presence.was = !presence.versions && is_old_form(name);
 	if (presence.versions || presence.fork || presence.was)
 		return presence;
@@ -107,7 +191,36 @@ static struct presence presence_of_driver(const char *name, struct arena *scratc
 
 /* ---- what the versions of a name say ---- */
 
-static const char *weigh_command(const struct presence *presence, unsigned may_be)
+/* A command that an object of the configuration has made, as `stm32f4x.cpu` and `stm32f4x.dap` are. */
+static const char *weigh_object(const char *name)
+{
+	return text_ends_with(name, ".dap") ? "version-mismatch 66, syntax-error 20, script-not-found 4"
+	                                    : "syntax-error 56, version-mismatch 24, transport-mismatch 8";
+}
+
+/* Shipped scripts are not misspelt: they are of another version than the program, or lack what comes before them. */
+static bool is_in_shipped_script(const struct evidence *evidence)
+{
+	return strstr(evidence->text, "scripts/") != NULL &&
+	       strstr(evidence->text, "scripts/") < strstr(evidence->text, "Error");
+}
+
+static const char *weigh_subcommand(const char *name, unsigned may_be)
+{
+	unsigned versions = versions_of_subcommand(name);
+	unsigned newest = may_be;
+
+	while (newest & (newest - 1))
+		newest &= newest - 1;
+	if (versions > newest && !(versions & may_be))
+		return "version-mismatch 88, deprecated-or-removed-command 4, syntax-error 4";
+	if (versions && !(versions & may_be))
+		return "deprecated-or-removed-command 76, version-mismatch 14, syntax-error 6";
+	return versions ? "version-mismatch 52, syntax-error 24, deprecated-or-removed-command 14"
+	                : "syntax-error 48, version-mismatch 40";
+}
+
+static const char *weigh_command(const struct presence *presence, unsigned may_be, bool shipped)
 {
 	unsigned newest = may_be;
 
@@ -115,8 +228,19 @@ static const char *weigh_command(const struct presence *presence, unsigned may_b
 		return "version-mismatch 88, driver-not-built 4, syntax-error 4";
 	if (presence->was)
 		return "deprecated-or-removed-command 92, version-mismatch 4, syntax-error 2";
+	if (!presence->versions && shipped)
+		return "version-mismatch 78, syntax-error 8, deprecated-or-removed-command 6, script-not-found 4";
 	if (!presence->versions)
-		return presence->near ? "syntax-error 84, version-mismatch 8" : "syntax-error 52, version-mismatch 36";
+		return presence->near ? "syntax-error 84, version-mismatch 8" : "syntax-error 50, version-mismatch 38";
+	if (presence->of_driver && presence->versions & may_be)
+		return may_be == ALL_VERSIONS
+		               ? "driver-not-built 36, version-mismatch 26, wrong-interface-file 14, syntax-error 12"
+		               : "driver-not-built 40, wrong-interface-file 22, syntax-error 18, version-mismatch 8";
+	if (presence->is_wrapped && presence->versions & may_be && may_be != ALL_VERSIONS)
+		return "deprecated-or-removed-command 42, version-mismatch 24, wrong-interface-file 14, syntax-error "
+		       "12";
+	if (presence->of_script && presence->versions & may_be)
+		return "syntax-error 44, deprecated-or-removed-command 18, version-mismatch 18, script-not-found 10";
 	if (may_be == ALL_VERSIONS) { /* the log does not tell */
 		if (presence->versions == ALL_VERSIONS)
 			return "syntax-error 45, wrong-interface-file 18, transport-mismatch 14, version-mismatch 12";
@@ -227,6 +351,12 @@ static const char *weigh_voltage(const char *text)
 	return atof(text) < LOW_VOLTAGE ? "wiring-or-power 150" : "";
 }
 
+/* libusb on Windows: another driver is "not supported", a device that is in use is refused access. */
+static const char *weigh_access(const struct log_facts *facts)
+{
+	return strcmp(facts->system, "windows") == 0 ? "probe-busy 52, usb-permission-or-driver 44" : NULL;
+}
+
 const char *evidence_capture(const struct evidence *evidence, const char *name)
 {
 	for (size_t i = 0; i < evidence->capture_count; i++)
@@ -236,15 +366,20 @@ const char *evidence_capture(const struct evidence *evidence, const char *name)
 }
 
 /* The weights that a name in the message decides, or NULL. */
-static const char *weigh_names(const struct evidence *evidence, unsigned may_be, struct arena *scratch)
+static const char *weigh_names(const struct evidence *evidence, const struct log_facts *facts, unsigned may_be,
+                               struct arena *scratch)
 {
 	const char *pattern = know_string(evidence->message->pattern);
 	const char *name;
 	struct presence presence;
 
 	if ((name = evidence_capture(evidence, "command")) && strstr(pattern, "invalid")) {
+		if (strstr(pattern, "subcommand"))
+			return weigh_subcommand(name, may_be);
 		presence = presence_of_command(name, scratch);
-		return weigh_command(&presence, may_be);
+		if (!presence.versions && !presence.was && !presence.fork && strchr(name, '.'))
+			return weigh_object(name);
+		return weigh_command(&presence, may_be, is_in_shipped_script(evidence));
 	}
 	if ((name = evidence_capture(evidence, "driver"))) {
 		if (strstr(pattern, "flash"))
@@ -256,6 +391,8 @@ static const char *weigh_names(const struct evidence *evidence, unsigned may_be,
 		return weigh_script(scratch, name, may_be);
 	if ((name = evidence_capture(evidence, "type")))
 		return weigh_target_type(name, may_be);
+	if (text_ends_with(pattern, "LIBUSB_ERROR_ACCESS"))
+		return weigh_access(facts);
 	if ((name = evidence_capture(evidence, "voltage")))
 		return weigh_voltage(name);
 	return NULL;
@@ -316,11 +453,12 @@ static void weigh_rows(struct evidence *evidence, unsigned may_be)
 void weights_find(struct evidence *evidence, const struct log_facts *facts, unsigned versions, struct arena *scratch)
 {
 	unsigned may_be = facts->has_version ? 1u << facts->version : versions ? versions : ALL_VERSIONS;
-	const char *named = weigh_names(evidence, may_be, scratch);
+	const char *named = weigh_names(evidence, facts, may_be, scratch);
 
 	memset(evidence->weights, 0, sizeof(evidence->weights));
 	if (named)
 		weights_add(evidence->weights, named, 1);
 	else
 		weigh_rows(evidence, may_be);
+	find_shares(evidence->weights, evidence->shares);
 }

@@ -175,7 +175,9 @@ static const struct fix *fix_for(const struct diagnosis *diagnosis, struct lint_
 
 void with_config_add_fixes(struct diagnosis *diagnosis, struct lint_result *result)
 {
-	for (size_t i = 0; i < diagnosis->causes.count; i++) {
+	size_t count = diagnosis_likely_count(diagnosis);
+
+	for (size_t i = 0; i < count; i++) {
 		struct ranked_cause *cause = &diagnosis->causes.items[i];
 
 		cause->fix = fix_for(diagnosis, result, know_string(cause->cause->name));

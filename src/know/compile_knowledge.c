@@ -168,7 +168,7 @@ static const struct table_spec table_specs[] = {
           {"causes", COLUMN_STRING, NULL},
           {"tells", COLUMN_STRING, NULL},
           {"level", COLUMN_CHOICE, "debug info user warn error"},
-          {"role", COLUMN_CHOICE, "noise context consequence primary"},
+          {"role", COLUMN_CHOICE, "noise context hint consequence primary"},
           {"versions", COLUMN_MASK, NULL}}},
 	{"cause",
          "know_cause",

@@ -333,7 +333,8 @@ const struct know_procedure *know_procedure_find(const char *name)
 const char *know_procedure_script(const char *name, enum openocd_version version)
 {
 	const struct know_procedure *row = know_procedure_find(name);
-	return row && *know_string(row->script[version]) ? know_string(row->script[version]) : NULL;
+	const char *script = row ? know_string(row->script[version]) : "-";
+	return strcmp(script, "-") == 0 ? NULL : script;
 }
 
 /* Several rows have one name, each for other versions. */

@@ -246,7 +246,7 @@ bool know_has_recorded(enum openocd_version version);
  * A message that OpenOCD or a program around it prints. knowledge/README.md tells the language of patterns, and what
  * causes and tells are written like.
  */
-enum know_role { ROLE_NOISE, ROLE_CONTEXT, ROLE_CONSEQUENCE, ROLE_PRIMARY };
+enum know_role { ROLE_NOISE, ROLE_CONTEXT, ROLE_HINT, ROLE_CONSEQUENCE, ROLE_PRIMARY };
 enum know_level { LEVEL_DEBUG, LEVEL_INFO, LEVEL_USER, LEVEL_WARN, LEVEL_ERROR };
 struct know_message {
 	uint32_t pattern;

@@ -17,6 +17,11 @@ struct diagnosis_view {
 	bool color;
 };
 
+/* What is said in front of causes that diagnosis_is_by_words(). */
+#define REPORT_BY_WORDS                                                                                                \
+	"None of this log's errors is a message that is known. What follows goes by the words in them, and is a "      \
+	"guess."
+
 void report_diagnosis_text(struct text_builder *out, const struct diagnosis_view *view);
 void report_diagnosis_github(struct text_builder *out, const struct diagnosis_view *view);
 void report_diagnosis_html(struct text_builder *out, const struct diagnosis_view *view);

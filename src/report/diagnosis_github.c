@@ -17,7 +17,9 @@ void report_diagnosis_github(struct text_builder *out, const struct diagnosis_vi
 {
 	struct arena *arena = view->diagnosis->arena;
 
-	for (size_t i = 0; i < view->diagnosis->causes.count; i++) {
+	size_t count = diagnosis_likely_count(view->diagnosis);
+
+	for (size_t i = 0; i < count; i++) {
 		const struct ranked_cause *cause = &view->diagnosis->causes.items[i];
 
 		text_printf(out, "::%s ", i == 0 ? "error" : "notice");

@@ -130,7 +130,9 @@ void report_diagnosis_html(struct text_builder *out, const struct diagnosis_view
 		            arena_printf(view->diagnosis->arena, "OpenOCD %s", view->diagnosis->facts->banner));
 	if (view->diagnosis->causes.count == 0)
 		add_element(out, "p", "No cause is known: none of the messages in this log speaks for a failure.");
-	for (size_t i = 0; i < view->diagnosis->causes.count; i++)
+	if (diagnosis_is_by_words(view->diagnosis))
+		add_element(out, "p", REPORT_BY_WORDS);
+	for (size_t i = 0; i < diagnosis_likely_count(view->diagnosis); i++)
 		add_cause(out, view, i);
 	text_add_string(out, "</main>\n</body>\n</html>\n");
 }

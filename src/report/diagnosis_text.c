@@ -161,6 +161,18 @@ static void add_head(struct text_builder *out, const struct diagnosis_view *view
 	text_add_char(out, '\n');
 }
 
+/* Names what is ranked, but not worth more. */
+static void add_unlikely(struct text_builder *out, const struct diagnosis *diagnosis)
+{
+	size_t first = diagnosis_likely_count(diagnosis);
+
+	for (size_t i = first; i < diagnosis->causes.count; i++)
+		text_printf(out, "%s%s", i == first ? "\nHardly, but not ruled out: " : ", ",
+		            know_string(diagnosis->causes.items[i].cause->name));
+	if (first < diagnosis->causes.count)
+		text_add_string(out, "\n");
+}
+
 void report_diagnosis_text(struct text_builder *out, const struct diagnosis_view *view)
 {
 	const struct diagnosis *diagnosis = view->diagnosis;
@@ -171,6 +183,11 @@ void report_diagnosis_text(struct text_builder *out, const struct diagnosis_view
 		                     "Run OpenOCD with -d3 and give that log, from its first line on.\n");
 		return;
 	}
-	for (size_t i = 0; i < diagnosis->causes.count; i++)
+	if (diagnosis_is_by_words(diagnosis)) {
+		text_add_char(out, '\n');
+		add_wrapped(out, "", 0, REPORT_BY_WORDS);
+	}
+	for (size_t i = 0; i < diagnosis_likely_count(diagnosis); i++)
 		add_cause(out, view, i);
+	add_unlikely(out, diagnosis);
 }

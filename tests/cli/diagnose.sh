@@ -14,7 +14,7 @@ Info : SWD DPIDR 0x2ba01477
 Error: init mode failed (unable to connect to the target)
 END
 expect 0 diagnose against.log
-out_has '^1\. .*\[wiring-or-power, '
+out_has '^2\. .*\[wiring-or-power, '
 out_has '^  against it, line 1: Info : SWD DPIDR'
 expect 0 diagnose --format json against.log
 out_has '"against": \['
@@ -281,7 +281,7 @@ if command -v openocd >/dev/null 2>&1; then
 		refuse halted.log 'halt'
 		expect 0 diagnose halted.log
 		out_has '^1\. .*\[flash-driver-or-size, '
-		out_has '^2\. .*\[target-not-halted-on-gdb-attach, '
+		out_has '^[23]\. .*\[target-not-halted-on-gdb-attach, '
 		# Where the ids are cut off, the configuration tells the adapter.
 		grep -v 'valid IDCODE' running.log >cut.log
 		echo 'adapter driver dummy; transport select jtag; adapter speed 100; reset_config none' >dummy.cfg

@@ -543,6 +543,14 @@ START_TEST(a_group_of_commands_is_known_by_its_first_word)
 }
 END_TEST
 
+START_TEST(a_procedure_of_a_newer_script_is_not_in_older_ones)
+{
+	ck_assert_ptr_null(know_procedure_script("mrh", OPENOCD_0_10_0));
+	ck_assert_str_eq(know_procedure_script("mrh", OPENOCD_0_12_0), "mem_helper.tcl");
+	ck_assert_ptr_null(know_procedure_script("no_such_procedure", OPENOCD_0_12_0));
+}
+END_TEST
+
 START_TEST(words_are_grouped_by_kind_and_sorted)
 {
 	size_t first, end;
@@ -677,6 +685,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tables, tables_are_sorted_and_every_row_is_found);
 	tcase_add_test(tables, names_that_are_not_there_are_not_found);
 	tcase_add_test(tables, a_group_of_commands_is_known_by_its_first_word);
+	tcase_add_test(tables, a_procedure_of_a_newer_script_is_not_in_older_ones);
 	tcase_add_test(tables, words_are_grouped_by_kind_and_sorted);
 	tcase_add_test(tables, renames_lead_to_scripts);
 	tcase_add_test(tables, deprecations_lead_to_something);
