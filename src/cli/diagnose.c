@@ -276,35 +276,49 @@ static const struct cli_run *choose_run(struct cli *cli, struct diagnosis *diagn
 	return best;
 }
 
-static void diagnose_with_config(struct cli *cli, struct diagnosing *diagnosing, const char *log)
+const struct cli_run *diagnosing_check_config(struct cli *cli, struct diagnosing *diagnosing,
+                                              struct cli_results *results)
 {
 	struct diagnosis *diagnosis = &diagnosing->diagnosis;
-	bool is_fixing = cli->options.fix || cli->options.diff;
-	struct cli_results results = {0};
-	const struct cli_run *run;
 
 	if (cli->options.fix && !keeper_start(cli))
-		return;
+		return NULL;
 	openocd_install_signals();
 	if (!cli->options.versions && diagnosis->facts->has_version)
 		cli->options.versions = 1u << diagnosis->facts->version;
 	if (!cli_plan_runs(cli))
-		return;
+		return NULL;
 	cli_confine(cli, CONFINE_READER);
-	run = choose_run(cli, diagnosis, &results);
+	return choose_run(cli, diagnosis, results);
+}
+
+void diagnosing_rank(struct cli *cli, struct diagnosing *diagnosing, const struct cli_run *run,
+                     const struct cli_results *results)
+{
 	if (run) {
-		rank_with(diagnosis, results.items[0]);
-		drop_useless_edits(cli, diagnosis, run, &results);
+		rank_with(&diagnosing->diagnosis, results->items[0]);
+		drop_useless_edits(cli, &diagnosing->diagnosis, run, results);
 	} else {
-		diagnosis_rank(diagnosis);
+		diagnosis_rank(&diagnosing->diagnosis);
 	}
+}
+
+static void diagnose_with_config(struct cli *cli, struct diagnosing *diagnosing, const char *log)
+{
+	bool is_fixing = cli->options.fix || cli->options.diff;
+	struct cli_results results = {0};
+	const struct cli_run *run = diagnosing_check_config(cli, diagnosing, &results);
+
+	if (cli->status == CLI_USAGE)
+		return;
+	diagnosing_rank(cli, diagnosing, run, &results);
 	if (run && cli->runs.count > 1)
 		cli_say("of the %zu configurations, the log is held against the one that fits it best: %s",
 		        cli->runs.count, run->label);
 	diagnosing_print(cli, diagnosing, log, run ? &results.items[0]->sources : NULL,
 	                 is_fixing ? STDERR_FILENO : STDOUT_FILENO);
 	if (is_fixing && run)
-		fix_cause(cli, diagnosis, run, &results);
+		fix_cause(cli, &diagnosing->diagnosis, run, &results);
 	cli_results_free(&results);
 }
 

@@ -18,6 +18,17 @@ void diagnosing_end(struct diagnosing *diagnosing);
 /* Reads DESCRIPTOR to its end. False: errno tells why not. */
 bool diagnosing_read(struct diagnosing *diagnosing, int descriptor);
 
+/*
+ * With a configuration among the inputs: checks it on the version that the log tells, RESULTS receives that of the one
+ * that fits the log best. Returns its run; NULL when none could be checked. After diagnosis_weigh(), which may be
+ * called again afterwards.
+ */
+const struct cli_run *diagnosing_check_config(struct cli *cli, struct diagnosing *diagnosing,
+                                              struct cli_results *results);
+/* Ranks the causes, by the log and by what diagnosing_check_config() gave. */
+void diagnosing_rank(struct cli *cli, struct diagnosing *diagnosing, const struct cli_run *run,
+                     const struct cli_results *results);
+
 /* Prints the diagnosis to DESCRIPTOR. SOURCES (or NULL) hold the files of its fixes. */
 void diagnosing_print(struct cli *cli, struct diagnosing *diagnosing, const char *log,
                       const struct source_store *sources, int descriptor);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * run: starts OpenOCD as given, passes what it prints through unchanged, and when it fails says why. Its exit status is
- * ours. Signals that end a program are passed on to it, so that it ends in its own way. With -l it logs to a file,
- * which is read when it has ended.
+ * ours. Signals that end a program are passed on to it, so that it ends in its own way. With -l or log_output it logs
+ * to a file, which is read when it has ended. The configuration of its arguments is checked only when it has failed.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -17,9 +17,11 @@
 #include <unistd.h>
 
 #include "base/output.h"
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/diagnosing.h"
 #include "cli/message.h"
+#include "openocd/run.h"
 
 #define BLOCK 4096
 #define STATUS_NOT_FOUND 127 /* as a shell says it */
@@ -204,7 +206,7 @@ static char *const *words_of(struct cli *cli)
 	return words;
 }
 
-/* ---- the file of -l ---- */
+/* ---- OpenOCD's options ---- */
 
 /* The value of an option in WORDS[*AT], or in the word behind it, which is stepped over; NULL: another option. */
 static const char *option_value(char *const *words, size_t *at, char letter, const char *name)
@@ -222,23 +224,33 @@ static const char *option_value(char *const *words, size_t *at, char letter, con
 	return words[*at + 1] ? words[++*at] : NULL;
 }
 
-/* Where OpenOCD is told to log to, or NULL: standard error. The last -l holds. */
-static const char *log_file_of(char *const *words)
+/* Takes OpenOCD's -f, -c and -s among WORDS as our own, and returns where -l tells it to log to, or NULL. */
+static const char *take_options(struct cli_options *options, struct arena *arena, char *const *words)
 {
-	const char *file = NULL;
+	const char *log_file = NULL;
+	const char *value;
 
 	for (size_t i = 1; words[i] && strcmp(words[i], "--") != 0; i++) {
-		const char *value = option_value(words, &i, 'l', "log_output");
-
-		if (value) {
-			file = value;
-			continue;
-		}
-		/* What these take is no option. */
-		if (!option_value(words, &i, 'f', "file") && !option_value(words, &i, 's', "search"))
-			(void)option_value(words, &i, 'c', "command");
+		if ((value = option_value(words, &i, 'l', "log_output")))
+			log_file = value;
+		else if ((value = option_value(words, &i, 'f', "file")))
+			vector_push(arena, &options->inputs, (struct run_input){INPUT_FILE, value});
+		else if ((value = option_value(words, &i, 'c', "command")))
+			vector_push(arena, &options->inputs, (struct run_input){INPUT_COMMAND, value});
+		else if ((value = option_value(words, &i, 's', "search")))
+			vector_push(arena, &options->scripts, value);
 	}
-	return file;
+	if (options->inputs.count == 0)
+		vector_push(arena, &options->inputs, (struct run_input){INPUT_FILE, "openocd.cfg"});
+	return log_file;
+}
+
+/* A script that starts OpenOCD has words of its own. */
+static bool is_openocd(const char *program)
+{
+	const char *name = strrchr(program, '/');
+
+	return text_starts_with(name ? name + 1 : program, "openocd");
 }
 
 static bool is_older(const struct timespec *a, const struct timespec *b)
@@ -264,17 +276,30 @@ static bool read_log_file(struct diagnosing *diagnosing, const char *file, const
 	return is_read;
 }
 
-static void explain(struct cli *cli, struct diagnosing *diagnosing, const char *file, const struct timespec *began)
+/* The log is on standard error up to where -l or the configuration sends it to a file. */
+static void explain(struct cli *cli, struct diagnosing *diagnosing, char *const *words, const struct timespec *began)
 {
+	struct cli_results results = {0};
+	const struct cli_run *run = NULL;
+	const char *file = take_options(&cli->options, &cli->arena, words);
 	bool is_in_file;
 
-	cli_confine(cli, CONFINE_READER);
+	cli->options.operands.count = 0;
 	log_reader_finish(&diagnosing->reader);
+	diagnosis_weigh(&diagnosing->diagnosis);
+	if (is_openocd(words[0]))
+		run = diagnosing_check_config(cli, diagnosing, &results);
+	else
+		cli_confine(cli, CONFINE_READER);
+	if (!file && run)
+		file = results.items[0]->run->log_file;
 	is_in_file = file && read_log_file(diagnosing, file, began);
 	diagnosis_weigh(&diagnosing->diagnosis);
-	diagnosis_rank(&diagnosing->diagnosis);
+	diagnosing_rank(cli, diagnosing, run, &results);
 	output_write(STDERR_FILENO, "\n", 1);
-	diagnosing_print(cli, diagnosing, is_in_file ? file : "openocd", NULL, STDERR_FILENO);
+	diagnosing_print(cli, diagnosing, is_in_file ? file : "openocd", run ? &results.items[0]->sources : NULL,
+	                 STDERR_FILENO);
+	cli_results_free(&results);
 }
 
 void cli_run_openocd(struct cli *cli)
@@ -301,6 +326,6 @@ void cli_run_openocd(struct cli *cli)
 	end(&child);
 	cli->program_status = status_of(status);
 	if (has_failed(status))
-		explain(cli, diagnosing, log_file_of(words), &began);
+		explain(cli, diagnosing, words, &began);
 	diagnosing_end(diagnosing);
 }

@@ -80,11 +80,14 @@ int effect_log_output(struct invocation *call)
 {
 	struct openocd *openocd = call->openocd;
 	const char *path = invocation_copy(call, 0);
-	if (call->argc == 0 || strcmp(path, "default") == 0)
+	if (call->argc == 0 || strcmp(path, "default") == 0) {
+		openocd->log_file = NULL;
 		return invocation_ok();
+	}
 	if (!*path || file_access_kind(openocd->files, path) == FILE_FOLDER ||
 	    file_access_kind(openocd->files, path_folder(openocd->arena, path)) != FILE_FOLDER)
 		return invocation_fail_as(call, FAILURE_SCRIPT, 1, path, "the log file '%s' cannot be opened", path);
+	openocd->log_file = path;
 	invocation_log(call, LOG_REFUSED, "log-output", "OpenOCD would write its log to '%s'", path);
 	return invocation_ok();
 }

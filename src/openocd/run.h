@@ -61,6 +61,7 @@ struct openocd {
 	int inclusion; /* the one being read, or -1 */
 	VECTOR(struct command_record) records;
 	VECTOR(struct log_entry) log;
+	const char *log_file; /* that of log_output, from the folder of the program; NULL: standard error */
 
 	/* The verdict, and what went on after it. */
 	enum run_end end; /* how `load` ended */

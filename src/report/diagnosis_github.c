@@ -8,6 +8,13 @@ static const char *message_of(const struct diagnosis_view *view, const struct ra
 	struct arena *arena = view->diagnosis->arena;
 	const char *message = know_string(cause->cause->explanation);
 
+	for (size_t i = 0; i < cause->opposing.count; i++)
+		message = arena_printf(arena, "%s\nagainst it, line %zu: %s", message, cause->opposing.items[i].line,
+		                       cause->opposing.items[i].text);
+	for (size_t i = 0; i < cause->facts.count; i++)
+		message =
+			arena_printf(arena, "%s\n%s it: %s", message,
+		                     cause->facts.items[i]->nats < 0 ? "against" : "for", cause->facts.items[i]->text);
 	for (size_t i = 0; i < cause->actions.count; i++)
 		message = arena_printf(arena, "%s\n- %s", message, cause->actions.items[i]);
 	return message;

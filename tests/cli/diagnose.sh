@@ -18,6 +18,8 @@ out_has '^2\. .*\[wiring-or-power, '
 out_has '^  against it, line 1: Info : SWD DPIDR'
 expect 0 diagnose --format json against.log
 out_has '"against": \['
+expect 0 diagnose --format github against.log
+out_has 'against it, line 1: Info : SWD DPIDR'
 expect 0 diagnose --format html against.log
 out_has 'What speaks against it'
 expect 0 diagnose - <run.log
@@ -213,6 +215,34 @@ for words in '-l elsewhere.log' '-lelsewhere.log' '--log_output elsewhere.log' '
 	err_has '^  line 2: Error: couldn.t bind gdb'
 done
 expect 1 run -- ./fake -c -l elsewhere.log
+err_lacks '^1\. '
+# The configuration is checked for what it tells: where the log is, and which line of it is to blame.
+mkdir -p bin
+cat >bin/openocd <<'END'
+#!/bin/sh
+echo "Open On-Chip Debugger 0.12.0" >&2
+printf "Warn : Cannot communicate... target not halted.\nError: attempted 'gdb' connection rejected\n" >elsewhere.log
+exit 1
+END
+chmod +x bin/openocd
+cat >board-to-log.cfg <<'END'
+log_output elsewhere.log
+adapter driver dummy
+transport select jtag
+adapter speed 100
+jtag newtap kl cpu -irlen 4 -expected-id 0x4ba00477
+dap create kl.dap -chain-position kl.cpu
+target create kl.cpu cortex_m -dap kl.dap
+END
+expect 1 run -- bin/openocd -f board-to-log.cfg
+err_has '^elsewhere.log: OpenOCD 0.12.0'
+err_has '^1\. .*\[target-not-halted-on-gdb-attach, '
+err_has 'fix (--fix): Add a gdb-attach handler'
+cp board-to-log.cfg openocd.cfg
+expect 1 run -- bin/openocd
+err_has '^1\. .*\[target-not-halted-on-gdb-attach, '
+rm openocd.cfg
+expect 1 run -- bin/openocd
 err_lacks '^1\. '
 printf '#!/bin/sh\nexit 1\n' >fake
 expect 1 run -- ./fake -l elsewhere.log
