@@ -27,11 +27,12 @@
 #define SHARE_LATER_CONSEQUENCE 0.25 /* without any primary message */
 #define SHARE_EXPLAINED 0.06         /* a consequence, with a primary one */
 #define SHARE_HINT 0.6               /* where there is neither */
-#define LATER_LIMIT 3                /* further messages of a role that count: a long log is not a sure one */
-#define CONTEXT_NATS 2.0             /* of a context message with weight 100 */
-#define LEAST_PERCENT 0.6            /* no cause is ever ruled out by one message */
-#define LEAST_CONFIDENCE 0.03        /* of one that is worth a reader's time */
-#define LEAST_RANKED 0.005           /* of the first three */
+#define SHARE_LATER_HINT 0.25
+#define LATER_LIMIT 3         /* further messages of a role that count: a long log is not a sure one */
+#define CONTEXT_NATS 2.0      /* of a context message with weight 100 */
+#define LEAST_PERCENT 0.6     /* no cause is ever ruled out by one message */
+#define LEAST_CONFIDENCE 0.03 /* of one that is worth a reader's time */
+#define LEAST_RANKED 0.005    /* of the first three */
 #define ALWAYS_RANKED 3
 #define SHARPNESS 1.15 /* cautious: the logs that the rows were written by would bear 1.8; see docs/diagnose.md */
 #define CAUSES_SHOWN 6
@@ -419,7 +420,9 @@ void diagnosis_take(void *context, const struct log_line *line)
 static double share_of(enum know_role role, const unsigned *seen, const struct log_run *run, bool has_primary)
 {
 	if (role == ROLE_HINT)
-		return run->has_fault || seen[ROLE_HINT] > LATER_LIMIT ? 0 : SHARE_HINT;
+		return run->has_fault || seen[ROLE_HINT] > LATER_LIMIT ? 0
+		       : seen[ROLE_HINT] == 0                          ? SHARE_HINT
+		                                                       : SHARE_LATER_HINT;
 	if (role == ROLE_PRIMARY)
 		return seen[ROLE_PRIMARY] == 0             ? SHARE_FIRST
 		       : seen[ROLE_PRIMARY] <= LATER_LIMIT ? SHARE_LATER_PRIMARY
