@@ -281,8 +281,6 @@ const struct cli_run *diagnosing_check_config(struct cli *cli, struct diagnosing
 {
 	struct diagnosis *diagnosis = &diagnosing->diagnosis;
 
-	if (cli->options.fix && !keeper_start(cli))
-		return NULL;
 	openocd_install_signals();
 	if (!cli->options.versions && diagnosis->facts->has_version)
 		cli->options.versions = 1u << diagnosis->facts->version;
@@ -307,8 +305,11 @@ static void diagnose_with_config(struct cli *cli, struct diagnosing *diagnosing,
 {
 	bool is_fixing = cli->options.fix || cli->options.diff;
 	struct cli_results results = {0};
-	const struct cli_run *run = diagnosing_check_config(cli, diagnosing, &results);
+	const struct cli_run *run;
 
+	if (cli->options.fix && !keeper_start(cli))
+		return;
+	run = diagnosing_check_config(cli, diagnosing, &results);
 	if (cli->status == CLI_USAGE)
 		return;
 	diagnosing_rank(cli, diagnosing, run, &results);
