@@ -83,6 +83,8 @@ void fix_replace(struct diagnostic_sink *sink, struct fix *fix, struct span span
 {
 	struct edit edit = {.span = span, .text = arena_strdup(sink->arena, text)};
 
+	if (!fix)
+		return;
 	assert(span.file != SOURCE_NONE && span.start <= span.end);
 	vector_push(sink->arena, &fix->edits, edit);
 }
@@ -92,6 +94,8 @@ void fix_declare_change(struct diagnostic_sink *sink, struct fix *fix, const cha
 	va_list arguments;
 	char *change;
 
+	if (!fix)
+		return;
 	va_start(arguments, format);
 	change = arena_vprintf(sink->arena, format, arguments);
 	va_end(arguments);

@@ -75,7 +75,7 @@ struct fix *diagnostic_add_fix(struct diagnostic_sink *sink, struct diagnostic *
                                const char *title);
 /* Gives DIAGNOSTIC, which has a safe fix, one that goes further where unsafe fixes are wanted. */
 struct fix *diagnostic_add_unsafe_fix(struct diagnostic_sink *sink, struct diagnostic *diagnostic, const char *title);
-/* Adds an edit; TEXT is copied. */
+/* Adds an edit; TEXT is copied. Nothing for a FIX of NULL, as where the text cannot be edited; so below. */
 void fix_replace(struct diagnostic_sink *sink, struct fix *fix, struct span span, const char *text);
 /* Declares a fact of the model that the fix changes on purpose. */
 void fix_declare_change(struct diagnostic_sink *sink, struct fix *fix, const char *format, ...)

@@ -447,15 +447,15 @@ static void take_raw(struct log_reader *reader, struct piece line, bool needs_cl
 		return;
 	}
 	line = cleaned(reader, line);
-	while (line.length) {
-		const char *end = memchr(line.bytes, '\r', line.length);
+	do { /* an empty line is one, too: it ends what was wrapped */
+		const char *end = line.length ? memchr(line.bytes, '\r', line.length) : NULL;
 		size_t length = end ? (size_t)(end - line.bytes) : line.length;
 
 		take_line(reader, (struct piece){line.bytes, length});
 		length += end != NULL;
 		line.bytes += length;
 		line.length -= length;
-	}
+	} while (line.length);
 }
 
 /* ---- bytes ---- */
@@ -525,22 +525,41 @@ static void feed_utf16(struct log_reader *reader, const char *bytes, size_t leng
 	feed_bytes(reader, plain, count);
 }
 
-/* Looks for a byte order mark at the log's very start, and passes it. */
-static void find_encoding(struct log_reader *reader, const char **bytes, size_t *length)
+static void feed_encoded(struct log_reader *reader, const char *bytes, size_t length)
 {
-	size_t mark = 0;
+	if (reader->utf16 > 0)
+		feed_utf16(reader, bytes, length);
+	else
+		feed_bytes(reader, bytes, length);
+}
 
+/* Byte order marks, and the encoding that each stands for. */
+static const struct {
+	const char *bytes;
+	int utf16;
+} marks[] = {{"\xff\xfe", 1}, {"\xfe\xff", 2}, {"\xef\xbb\xbf", 0}};
+
+static bool may_become_mark(const struct log_reader *reader)
+{
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (reader->start_length < strlen(marks[i].bytes) &&
+		    memcmp(reader->start, marks[i].bytes, reader->start_length) == 0)
+			return true;
+	return false;
+}
+
+/* The bytes that the log begins with are all there: passes a mark, gives what is none to the lines. */
+static void end_start(struct log_reader *reader)
+{
 	reader->utf16 = 0;
-	if (*length >= 2 && memcmp(*bytes, "\xff\xfe", 2) == 0)
-		reader->utf16 = 1;
-	else if (*length >= 2 && memcmp(*bytes, "\xfe\xff", 2) == 0)
-		reader->utf16 = 2;
-	if (reader->utf16)
-		mark = 2;
-	else if (*length >= 3 && memcmp(*bytes, "\xef\xbb\xbf", 3) == 0)
-		mark = 3;
-	*bytes += mark;
-	*length -= mark;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		if (reader->start_length != strlen(marks[i].bytes) ||
+		    memcmp(reader->start, marks[i].bytes, reader->start_length) != 0)
+			continue;
+		reader->utf16 = marks[i].utf16;
+		return;
+	}
+	feed_bytes(reader, reader->start, reader->start_length);
 }
 
 void log_reader_init(struct log_reader *reader, void (*take)(void *context, const struct log_line *line), void *context)
@@ -557,24 +576,27 @@ void log_reader_next_file(struct log_reader *reader)
 	reader->raw_length = 0;
 	reader->raw_needs_cleaning = false;
 	reader->utf16 = -1;
+	reader->start_length = 0;
 	reader->utf16_odd = false;
 	reader->waiting.length = 0;
 }
 
 void log_reader_feed(struct log_reader *reader, const char *bytes, size_t length)
 {
-	if (length == 0)
-		return;
-	if (reader->utf16 < 0)
-		find_encoding(reader, &bytes, &length);
-	if (reader->utf16)
-		feed_utf16(reader, bytes, length);
-	else
-		feed_bytes(reader, bytes, length);
+	while (length && reader->utf16 < 0) { /* a pipe may give a mark byte by byte */
+		reader->start[reader->start_length++] = *bytes++;
+		length--;
+		if (!may_become_mark(reader))
+			end_start(reader);
+	}
+	if (length)
+		feed_encoded(reader, bytes, length);
 }
 
 void log_reader_finish(struct log_reader *reader)
 {
+	if (reader->utf16 < 0)
+		end_start(reader);
 	if (reader->raw_length) {
 		struct piece line = {reader->raw, reader->raw_length};
 

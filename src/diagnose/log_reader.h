@@ -40,6 +40,8 @@ struct log_reader {
 	bool raw_needs_cleaning;
 	int utf16; /* -1 not known yet, 0 no, 1 low byte first, 2 high byte first */
 	bool utf16_odd;
+	char start[4]; /* of the log, while it may be a byte order mark */
+	size_t start_length;
 	struct {
 		size_t number;
 		size_t length; /* 0: nothing waits */

@@ -105,6 +105,11 @@ START_TEST(wrapped_lines_are_joined)
 	expect_lines("Error: unable to open ftdi device with vid 0403, pid 6010, description '*', seri\n"
 	             "al '*'\n",
 	             "1 E unable to open ftdi device with vid 0403, pid 6010, description '*', serial '*'\n");
+	/* An empty line parts them, whether the log has carriage returns somewhere or not. */
+	expect_lines("Error: Connect failed. Consider setting up a gdb-attach event for the target to \n\n"
+	             "prepare target for GDB connect\nInfo : 10 %\rInfo : 20 %\n",
+	             "1 E Connect failed. Consider setting up a gdb-attach event for the target to\n"
+	             "3 U prepare target for GDB connect\n4 I 10 %\n4 I 20 %\n");
 	expect_lines(
 		"Error: Debug Adapter has to be specified, see \"adapter driver\" command....\nin procedure 'init'\n",
 		"1 E Debug Adapter has to be specified, see \"adapter driver\" command....\n"
@@ -119,6 +124,14 @@ START_TEST(utf16_is_read)
 
 	expect_lines_of(log, sizeof(log) - 1, sizeof(log) - 1, "1 E x\n");
 	expect_lines_of(log, sizeof(log) - 1, 2, "1 E x\n");
+	expect_lines_of(log, sizeof(log) - 1, 1, "1 E x\n");
+	expect_lines("\xef\xbb\xbf"
+	             "Error: x\n",
+	             "1 E x\n");
+	expect_lines("\xef\xbb"
+	             "Error: x",
+	             "1 E x\n");
+	expect_lines("\xef", "1 U \xef\n");
 }
 END_TEST
 
