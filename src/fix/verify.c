@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "syntax/syntax.h"
 
 /* ---- verdict ---- */
 
@@ -77,6 +78,30 @@ static const char *compare_verdicts(struct arena *arena, const struct lint_resul
 	if (!reason && before->assumed_run && after->assumed_run)
 		reason = compare_runs(arena, before->assumed_run, after->assumed_run);
 	return reason;
+}
+
+/* ---- texts ---- */
+
+static bool is_complete(const struct source_file *file)
+{
+	return syntax_is_complete(file->text, file->length).complete;
+}
+
+/* Of a script that is not complete OpenOCD runs nothing. Where it stopped before that, no verdict would tell. */
+static const char *compare_texts(struct arena *arena, const struct lint_result *before, const struct lint_result *after)
+{
+	for (size_t i = 0; i < after->sources.files.count; i++) {
+		const struct source_file *new_file = after->sources.files.items[i];
+		const struct source_file *old_file = source_store_find(&before->sources, new_file->name);
+		if (!old_file || new_file->is_stock ||
+		    (old_file->length == new_file->length &&
+		     memcmp(old_file->text, new_file->text, new_file->length) == 0))
+			continue;
+		if (is_complete(old_file) && !is_complete(new_file))
+			return arena_printf(arena, "a brace, bracket or quote of %s would be left open",
+			                    new_file->name);
+	}
+	return NULL;
 }
 
 /* ---- errors ---- */
@@ -280,6 +305,8 @@ const char *verify_step(struct arena *arena, const struct lint_result *before, c
                         const struct fix *const *fixes, size_t fix_count)
 {
 	const char *reason = compare_verdicts(arena, before, after);
+	if (!reason)
+		reason = compare_texts(arena, before, after);
 	if (!reason)
 		reason = compare_errors(arena, before, after);
 	bool comparable = before->model->run->ok && all_safe(fixes, fix_count);

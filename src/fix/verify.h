@@ -7,7 +7,7 @@
 
 /*
  * Compares a run BEFORE and AFTER the FIXES were applied. NULL when all promises hold; else the reason, in ARENA: a
- * worse verdict, a new error, or a changed fact that no fix declared.
+ * worse verdict, a file that is no complete script any more, a new error, or a changed fact that no fix declared.
  */
 const char *verify_step(struct arena *arena, const struct lint_result *before, const struct lint_result *after,
                         const struct fix *const *fixes, size_t fix_count);

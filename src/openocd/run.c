@@ -131,7 +131,7 @@ static bool use_traced_place(struct openocd *openocd, int first, int length, str
 		    Jim_GetWide(interp, Jim_ListGetIndex(interp, interp->stackTrace, i + 2), &line) != JIM_OK)
 			continue;
 		place->file = source->id;
-		place->line = (int)line;
+		place->line = line > 0 ? (int)line : 1; /* Jim's place of an open quote is one line up */
 		leave_inclusions(openocd, place);
 		return true;
 	}

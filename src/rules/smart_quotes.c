@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 /* Signs that word processors and web pages put in place of those of ASCII. */
 static const struct {
 	const char *bytes;
@@ -47,6 +49,24 @@ static size_t replace_signs(struct rule_context *context, const struct trap_comm
 	return found;
 }
 
+/* False when FIX would leave a quote open in the command: which of its signs were quotes is then for a person. */
+static bool pairs_up(const struct trap_command *at, const struct fix *fix)
+{
+	struct text_builder text;
+	size_t done = at->command->start;
+	text_init(&text);
+	for (size_t i = 0; i < fix->edits.count; i++) {
+		const struct edit *edit = &fix->edits.items[i];
+		text_add(&text, at->text + done, edit->span.start - done);
+		text_add_string(&text, edit->text);
+		done = edit->span.end;
+	}
+	text_add(&text, at->text + done, at->command->end - done);
+	bool is_complete = syntax_is_complete(text.bytes, text.length).complete;
+	text_release(&text);
+	return is_complete;
+}
+
 static void check_command(struct rule_context *context, const struct trap_command *at)
 {
 	struct span first = SPAN_NONE;
@@ -61,8 +81,11 @@ static void check_command(struct rule_context *context, const struct trap_comman
 	                     stops ? traps_outcome(context, at, true) : "");
 	rule_help(context, diagnostic, "write %s; programs for prose and web pages change it into the other", plain);
 	struct fix *fix = traps_add_fix(context, diagnostic, at, traps_safety(at, stops), "Write the plain characters");
-	if (fix)
-		replace_signs(context, at, fix, &first, &plain);
+	if (!fix)
+		return;
+	replace_signs(context, at, fix, &first, &plain);
+	if (!pairs_up(at, fix))
+		diagnostic->fix = NULL;
 }
 
 static void check(struct rule_context *context)

@@ -157,7 +157,8 @@ class RealOpenocd:
         if code is None:
             return '', 0
         found = printed[-1] if code.group(1) == '1' and printed else last and last.groups()
-        return (case.real_path(found[0]), int(found[1])) if found else ('', 0)
+        # A quote left open on the first line is said to be on line 0; ours count from 1.
+        return (case.real_path(found[0]), max(int(found[1]), 1)) if found else ('', 0)
 
 
 def is_config(name):

@@ -12,7 +12,7 @@
 
 static size_t line_count(const uint8_t *bytes, size_t length)
 {
-	size_t count = 1;
+	size_t count = 2; /* libyaml ends every text with a newline, and places what is missing behind it */
 
 	for (size_t i = 0; i < length; i++) /* the line ends that YAML 1.1 knows, counted generously */
 		count += bytes[i] == '\n' || bytes[i] == '\r' || bytes[i] == 0x85 || bytes[i] == 0xa8 ||
@@ -49,7 +49,7 @@ static void read_document(struct arena *arena, const uint8_t *bytes, size_t leng
 			expect_nodes(root, lines, 1);
 		return;
 	}
-	fuzz_expect(error.message && *error.message && error.line >= 1 && error.line <= lines + 1,
+	fuzz_expect(error.message && *error.message && error.line >= 1 && error.line <= lines,
 	            "an error at line %zu of %zu: %s", error.line, lines, error.message ? error.message : "(nothing)");
 }
 
@@ -77,9 +77,8 @@ static void read_config(struct arena *arena, const char *path, size_t lines)
 	enum file_part part;
 
 	if (!config) {
-		fuzz_expect(error.message && *error.message && error.line <= lines + 1,
-		            "an error at line %zu of %zu: %s", error.line, lines,
-		            error.message ? error.message : "(nothing)");
+		fuzz_expect(error.message && *error.message && error.line <= lines, "an error at line %zu of %zu: %s",
+		            error.line, lines, error.message ? error.message : "(nothing)");
 		return;
 	}
 	for (size_t i = 0; i < config->values.count; i++)

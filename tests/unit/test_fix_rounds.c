@@ -579,6 +579,13 @@ START_TEST(a_config_that_does_not_load_may_get_better_not_worse)
 }
 END_TEST
 
+START_TEST(a_complete_script_stays_one_behind_the_place_where_it_stops)
+{
+	rule("breaks", "@", "{");
+	expect_withheld("nonsense\necho @\n", "breaks", "a brace, bracket or quote of a.cfg would be left open");
+}
+END_TEST
+
 START_TEST(a_fragment_is_held_to_its_run_behind_an_assumed_adapter)
 {
 	rule("break", "# here", "foo");
@@ -832,6 +839,7 @@ Suite *unit_suite(void)
 	tcase_add_test(cases, safe_fixes_are_held_to_their_word_beside_unsafe_ones);
 	tcase_add_test(cases, a_fix_that_breaks_the_config_is_withheld);
 	tcase_add_test(cases, a_config_that_does_not_load_may_get_better_not_worse);
+	tcase_add_test(cases, a_complete_script_stays_one_behind_the_place_where_it_stops);
 	tcase_add_test(cases, a_fragment_is_held_to_its_run_behind_an_assumed_adapter);
 	tcase_add_test(cases, good_fixes_of_a_round_outlive_a_bad_one);
 	tcase_add_test(cases, fixes_that_hold_alone_but_not_together);

@@ -307,6 +307,17 @@ END_TEST
 
 /* ---- places of failures ---- */
 
+/* OpenOCD says line 0 there. */
+START_TEST(a_quote_left_open_on_the_first_line_has_a_line)
+{
+	file("a.cfg", "\"board\nadapter driver dummy\n");
+	give(INPUT_FILE, "a.cfg");
+	struct openocd *run = go();
+	expect_failure(run, FAILURE_SYNTAX, "a.cfg", 1);
+	openocd_free(run);
+}
+END_TEST
+
 START_TEST(a_failure_is_placed_in_the_innermost_file)
 {
 	file("a.cfg", "set a 1\nsource [find b.cfg]\n");
@@ -1066,6 +1077,7 @@ Suite *unit_suite(void)
 	tcase_add_test(search, a_file_that_is_read_twice_is_one_source);
 	tcase_add_test(search, inclusions_remember_how_they_came);
 	TCase *places = add_case(suite, "places");
+	tcase_add_test(places, a_quote_left_open_on_the_first_line_has_a_line);
 	tcase_add_test(places, a_failure_is_placed_in_the_innermost_file);
 	tcase_add_test(places, a_failure_in_a_procedure_is_placed_in_its_body);
 	tcase_add_test(places, failures_of_jim_have_their_place);
