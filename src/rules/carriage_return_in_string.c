@@ -15,7 +15,7 @@ static size_t find_return(const char *text, const struct syntax_node *word)
 /* A script in quotes reads CR as a blank. */
 static bool is_script(struct rule_context *context, const struct trap_command *at, const struct syntax_node *word)
 {
-	struct syntax_body *bodies;
+	const struct syntax_body *bodies;
 	size_t count = syntax_command_bodies(context->arena, at->text, at->command, &bodies);
 	for (size_t i = 0; i < count; i++)
 		if (bodies[i].word == word)

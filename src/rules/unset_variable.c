@@ -289,7 +289,7 @@ static void check_part(struct frame_names *names, const struct code *code, const
 static void check_code(struct frame_names *names, const struct code *code)
 {
 	struct rule_context *context = names->context;
-	struct syntax_body *bodies;
+	const struct syntax_body *bodies;
 	size_t count = syntax_command_bodies(context->arena, names->frame->text, code->command, &bodies);
 	for (size_t i = 0; i < syntax_command_word_count(code->command); i++)
 		check_part(names, code, syntax_command_word(code->command, i));

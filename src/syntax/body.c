@@ -389,23 +389,35 @@ static const struct shape *find_shape(const struct finder *finder)
 	return NULL;
 }
 
-size_t syntax_command_bodies(struct arena *arena, const char *text, const struct syntax_node *command,
-                             struct syntax_body **bodies)
+static void find_bodies(struct finder *finder)
 {
-	struct finder finder = {.arena = arena, .text = text, .command = command};
 	const struct shape *shape;
 
-	*bodies = NULL;
-	if (syntax_command_word_count(command) < 2 || !syntax_command_is_plain(command))
-		return 0;
-	finder.first = word_is(&finder, 0, "local");
-	shape = find_shape(&finder);
-	if (shape && count(&finder) >= 2)
-		shape->find(&finder);
+	if (syntax_command_word_count(finder->command) < 2 || !syntax_command_is_plain(finder->command))
+		return;
+	finder->first = word_is(finder, 0, "local");
+	shape = find_shape(finder);
+	if (shape && count(finder) >= 2)
+		shape->find(finder);
 	else
-		find_events(&finder);
-	*bodies = finder.bodies.items;
-	return finder.bodies.count;
+		find_events(finder);
+}
+
+size_t syntax_command_bodies(struct arena *arena, const char *text, const struct syntax_node *command,
+                             const struct syntax_body **bodies)
+{
+	struct syntax_command *known = (struct syntax_command *)command; /* what it keeps says the same for all time */
+
+	if (!known->has_bodies) {
+		struct finder finder = {.arena = arena, .text = text, .command = command};
+
+		find_bodies(&finder);
+		known->bodies = finder.bodies.items;
+		known->body_count = (uint32_t)finder.bodies.count;
+		known->has_bodies = true;
+	}
+	*bodies = known->bodies;
+	return known->body_count;
 }
 
 static struct syntax_node *parse_body_as(struct arena *arena, const char *text, const struct syntax_body *body,
@@ -413,11 +425,12 @@ static struct syntax_node *parse_body_as(struct arena *arena, const char *text, 
 {
 	struct parser parser;
 
-	if (!body->verbatim)
-		return NULL;
+	if (!body->verbatim || body->tree)
+		return body->tree;
 	parser_init(&parser, arena, text);
-	return parse_below(&parser, kind, body->word, body->start, body->end, body->line,
-	                   body->anonymous ? SYNTAX_ANONYMOUS : 0);
+	((struct syntax_body *)body)->tree = parse_below(&parser, kind, body->word, body->start, body->end, body->line,
+	                                                 body->anonymous ? SYNTAX_ANONYMOUS : 0);
+	return body->tree;
 }
 
 struct syntax_node *syntax_body_script(struct arena *arena, const char *text, const struct syntax_body *body)
@@ -425,7 +438,7 @@ struct syntax_node *syntax_body_script(struct arena *arena, const char *text, co
 	return body->role == SYNTAX_ROLE_EXPRESSION ? NULL : parse_body_as(arena, text, body, SYNTAX_SCRIPT);
 }
 
-/* Several ask for the same tree, which takes a thousand times the memory of its text. */
+/* The tree takes hundreds of times the memory of its text. */
 #define LONGEST_EXPRESSION 32768
 
 struct syntax_node *syntax_body_expression(struct arena *arena, const char *text, const struct syntax_body *body)

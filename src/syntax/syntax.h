@@ -370,16 +370,20 @@ struct syntax_body {
 	bool conditional; /* may be skipped, or run more than once: branch, loop, handler */
 	bool loop;        /* may run more than once */
 	bool guarded;     /* errors inside are caught */
+	struct syntax_node *tree; /* internal: once it was asked for */
 };
 
 /*
+ * Code is parsed once, by whoever asks first: what these functions return is kept with the tree of COMMAND, and ARENA
+ * has to live as long as that. Nobody else may change it.
+ *
  * The bodies of COMMAND, by what Jim and OpenOCD do with if, while, for, loop, foreach, lmap, proc, catch, try, switch,
  * eval, uplevel, time, dict for, namespace eval, apply, expr, after, and any command with `-event NAME BODY`. Returns
- * their number; the array is in ARENA. A command with a computed name or an expanded word that hides its shape gives
+ * their number. A command with a computed name or an expanded word that hides its shape gives
  * none.
  */
 size_t syntax_command_bodies(struct arena *arena, const char *text, const struct syntax_node *command,
-                             struct syntax_body **bodies);
+                             const struct syntax_body **bodies);
 
 /* The parsed code; NULL when the body is not verbatim or not of that kind, or an expression of more than 32 KiB. */
 struct syntax_node *syntax_body_script(struct arena *arena, const char *text, const struct syntax_body *body);

@@ -12,7 +12,10 @@
 struct syntax_command {
 	struct syntax_node node; /* first, so that one pointer serves both */
 	const struct syntax_node **words;
-	size_t word_count;
+	uint32_t word_count;
+	uint32_t body_count;
+	struct syntax_body *bodies; /* once they were asked for */
+	bool has_bodies;            /* they were */
 };
 
 /* What one call of a public parsing function carries along. */

@@ -293,6 +293,14 @@ bool syntax_word_verbatim(const char *text, const struct syntax_node *word, uint
 /* Short words, which all keywords are, are decoded on the stack. */
 #define SHORT_WORD 256
 
+/* False when no value of WORD begins with FIRST. */
+static bool may_begin(const char *text, const struct syntax_node *word, char first)
+{
+	char written = text[word->start];
+
+	return written == first || written == '\\' || written == '{' || written == '"' || word->start == word->end;
+}
+
 bool syntax_word_equals(const char *text, const struct syntax_node *word, const char *value)
 {
 	char decoded[SHORT_WORD];
@@ -300,6 +308,10 @@ bool syntax_word_equals(const char *text, const struct syntax_node *word, const 
 	uint32_t end;
 	size_t length = strlen(value);
 
+	/* Escapes make a word shorter, never longer. Most words are another one by their first letter already, and one
+	 * can have a million parts. */
+	if (word->end - word->start < length || !may_begin(text, word, *value))
+		return false;
 	if (syntax_word_verbatim(text, word, &start, &end))
 		return end - start == length && memcmp(text + start, value, length) == 0;
 	if (!literal_word(word) || word->end - word->start > SHORT_WORD)

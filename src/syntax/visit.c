@@ -141,7 +141,7 @@ static bool visit_body(struct tour *tour, const struct syntax_body *body, const 
 
 static bool visit_inside(struct tour *tour, const struct syntax_node *command, const struct syntax_place *place)
 {
-	struct syntax_body *bodies;
+	const struct syntax_body *bodies;
 	size_t count = syntax_command_bodies(tour->arena, tour->text, command, &bodies);
 	size_t next = 0;
 

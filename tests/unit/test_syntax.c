@@ -316,7 +316,7 @@ END_TEST
 /* Each body as role, flags and source: `S` script, `X` expression, `P` proc, `E` event, `L` later. */
 static const char *print_bodies(const char *source)
 {
-	struct syntax_body *bodies;
+	const struct syntax_body *bodies;
 	size_t count = syntax_command_bodies(&arena, source, first_command(source), &bodies);
 	const char *text = "";
 

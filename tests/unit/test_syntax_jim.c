@@ -538,7 +538,7 @@ static int element_index(const char *text, const struct syntax_body *body)
 
 static enum outcome play_bodies(struct play *play, struct event *event)
 {
-	struct syntax_body *bodies;
+	const struct syntax_body *bodies;
 	size_t count = syntax_command_bodies(&arena, play->text, event->command, &bodies);
 
 	for (size_t i = 0; i < count; i++) {

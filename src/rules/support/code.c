@@ -267,7 +267,7 @@ static const struct syntax_node *word_of_substitution(const struct syntax_node *
 static void take_list(struct collector *collector, const struct syntax_node *command, const struct syntax_place *place)
 {
 	const struct syntax_node *word = word_of_substitution(command);
-	struct syntax_body *bodies;
+	const struct syntax_body *bodies;
 	size_t count = word && place->outer && syntax_command_word_count(command) > 1
 	                       ? syntax_command_bodies(collector->arena, collector->text, place->outer, &bodies)
 	                       : 0;

@@ -121,7 +121,7 @@ static void cover_next(struct reader *reader, struct suppression *suppression, c
 
 static bool holds_code(struct reader *reader, const struct syntax_node *command)
 {
-	struct syntax_body *bodies;
+	const struct syntax_body *bodies;
 	return syntax_command_bodies(reader->model->arena, reader->file->text, command, &bodies) > 0;
 }
 

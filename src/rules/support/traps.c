@@ -67,7 +67,7 @@ void traps_each_expression(struct rule_context *context, const struct trap_comma
                            void (*check)(struct rule_context *context, const struct trap_command *at,
                                          const struct syntax_body *expression))
 {
-	struct syntax_body *bodies;
+	const struct syntax_body *bodies;
 	size_t count =
 		may_have_expression(at) ? syntax_command_bodies(context->arena, at->text, at->command, &bodies) : 0;
 	for (size_t i = 0; i < count; i++)
@@ -80,7 +80,7 @@ struct trap_expressions traps_expressions(struct rule_context *context, const st
 	struct trap_expressions found = {NULL, 0};
 	if (!may_have_expression(at))
 		return found;
-	struct syntax_body *bodies;
+	const struct syntax_body *bodies;
 	size_t count = syntax_command_bodies(context->arena, at->text, at->command, &bodies);
 	found.items = arena_alloc(context->arena, (count + 1) * sizeof(*found.items));
 	for (size_t i = 0; i < count; i++) {
