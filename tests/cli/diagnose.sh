@@ -85,6 +85,7 @@ out_has '^+kl.cpu configure -event gdb-attach {'
 out_has '^+kl.cpu configure -event gdb-detach {'
 out_lacks '^+adapter'
 expect 0 diagnose --fix gdb.log -f kl.cfg
+test "$(grep -c '^1\. ' "$scratch/err")" -eq 1 || complain 'the diagnosis is not printed once'
 grep -q 'event gdb-detach' kl.cfg || complain 'kl.cfg was not fixed'
 expect 0 diagnose --fix run.log
 err_has 'there is no configuration to fix'
