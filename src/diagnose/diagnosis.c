@@ -307,13 +307,13 @@ static bool overlaps(const struct found_message *a, const struct found_message *
 	return a->match.start < b->match.end && b->match.start < a->match.end;
 }
 
-/* Words are a hint in an error that no row is about. */
+/* Words are a hint in an error that no row is about; those of level `user` in what has no level. */
 static bool are_hints(const struct log_line *line, const struct found_message *found, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (found[i].message->role != ROLE_HINT)
+		if (found[i].message->role != ROLE_HINT || found[i].message->level != line->level)
 			return false;
-	return line->level == LEVEL_ERROR;
+	return true;
 }
 
 /* A name that tells the probe, say, takes nothing from the message that it stands in. */

@@ -234,7 +234,8 @@ static const char *weigh_command(const struct presence *presence, unsigned may_b
 		return presence->near ? "syntax-error 84, version-mismatch 8" : "syntax-error 50, version-mismatch 38";
 	if (presence->of_driver && presence->versions & may_be)
 		return may_be == ALL_VERSIONS
-		               ? "driver-not-built 36, version-mismatch 26, wrong-interface-file 14, syntax-error 12"
+		               ? "driver-not-built 32, version-mismatch 24, deprecated-or-removed-command 18, "
+		                 "wrong-interface-file 10"
 		               : "driver-not-built 40, wrong-interface-file 22, syntax-error 18, version-mismatch 8";
 	if (presence->is_wrapped && presence->versions & may_be && may_be != ALL_VERSIONS)
 		return "deprecated-or-removed-command 42, version-mismatch 24, wrong-interface-file 14, syntax-error "
@@ -243,7 +244,7 @@ static const char *weigh_command(const struct presence *presence, unsigned may_b
 		return "syntax-error 44, deprecated-or-removed-command 18, version-mismatch 18, script-not-found 10";
 	if (may_be == ALL_VERSIONS) { /* the log does not tell */
 		if (presence->versions == ALL_VERSIONS)
-			return "syntax-error 45, wrong-interface-file 18, transport-mismatch 14, version-mismatch 12";
+			return "syntax-error 31, version-mismatch 29, wrong-interface-file 14, transport-mismatch 12";
 		return presence->versions & 1u << OPENOCD_MASTER
 		               ? "version-mismatch 74, syntax-error 14, deprecated-or-removed-command 4"
 		               : "deprecated-or-removed-command 84, version-mismatch 8, syntax-error 4";
@@ -268,7 +269,7 @@ static const char *weigh_driver(const struct presence *presence, unsigned may_be
 		return "version-mismatch 54, driver-not-built 42";
 	if (!(presence->versions & may_be))
 		return "deprecated-or-removed-command 70, driver-not-built 18, version-mismatch 8";
-	return "driver-not-built 92, version-mismatch 5";
+	return "driver-not-built 84, wrong-interface-file 7, version-mismatch 5";
 }
 
 static const char *weigh_flash_driver(const char *name, unsigned may_be)
