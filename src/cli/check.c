@@ -400,12 +400,16 @@ static void check_and_fix(struct cli *cli)
 static void write_baseline(struct cli *cli)
 {
 	struct survey survey;
-	const char *reason = "no process could be started";
-	size_t count;
+	const char *reason;
+	size_t count = 0;
 
 	survey_init(&survey, &cli->arena);
 	cli_confine(cli, CONFINE_PARENT);
-	if (survey_runs(&survey, cli, true))
+	if (!survey_runs(&survey, cli, true))
+		reason = "no process could be started";
+	else if (survey.is_incomplete)
+		reason = "not written, as a check broke off";
+	else
 		reason = keeper_write_baseline(cli, baseline_text(&survey, cli->options.write_baseline, &count));
 	if (reason) {
 		cli_say("%s: %s", cli->options.write_baseline, reason);

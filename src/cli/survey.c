@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "cli/message.h"
 #include "cli/workers.h"
 
 #define STALE "stale-suppression"
@@ -249,9 +250,12 @@ static void take_one(void *context, size_t index, const struct worker_outcome *o
 	const struct surveying *surveying = context;
 
 	take_all(surveying->survey, index, outcome->bytes, outcome->length);
+	surveying->survey->is_incomplete |= outcome->is_lost;
 	if (!surveying->is_only)
 		return;
 	fwrite(outcome->messages, 1, outcome->message_length, stderr);
+	if (outcome->is_lost)
+		cli_say("%s: the check broke off; please report this", surveying->cli->runs.items[index].label);
 	cli_raise(surveying->cli, outcome->is_lost ? CLI_FAULT : (enum cli_status)outcome->status);
 }
 

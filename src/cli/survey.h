@@ -18,6 +18,7 @@ struct survey {
 	struct map counts;   /* "FILE\nRULE" -> number, as a pointer */
 	struct map needed;   /* keys of comments, see lint_drop_needed_suppressions() */
 	struct map files;    /* of the user -> struct run_set that have read it */
+	bool is_incomplete;  /* a check broke off */
 	VECTOR(const char *) stale; /* places of findings about comments that another run may need */
 };
 

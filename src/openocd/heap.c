@@ -86,7 +86,7 @@ static void add_chunk(struct heap *heap, size_t payload)
 		guard_escape(ESCAPE_MEMORY);
 	struct chunk *chunk = malloc(size);
 	if (!chunk)
-		guard_escape(ESCAPE_MEMORY);
+		arena_out_of_memory(); /* of the machine: the script has not asked for too much */
 	*chunk = (struct chunk){.next = heap->chunks, .size = size};
 	if (heap->chunks)
 		heap->chunks->previous = chunk;
