@@ -9,6 +9,7 @@
 #include "cli/keeper.h"
 #include "cli/message.h"
 #include "report/diff_view.h"
+#include "report/glyph.h"
 
 /* ---- options ---- */
 
@@ -139,7 +140,17 @@ void fixing_write(struct cli *cli, const struct fixed_file *file)
 	}
 }
 
-/* A patch for programs, and something to look at for people: a file could hold what a terminal obeys. */
+/* Texts and patches are for programs; for people they are something to look at: a file could hold what a terminal
+ * obeys.
+ */
+static void print_text(const char *text, size_t length, struct text_builder *out)
+{
+	if (isatty(STDOUT_FILENO))
+		glyph_add_text(out, text, length);
+	else
+		text_add(out, text, length);
+}
+
 static void print_diff(const struct cli *cli, const struct fixed_file *file, struct text_builder *out)
 {
 	struct text_builder diff;
@@ -172,7 +183,7 @@ static bool carry_out(struct cli *cli, const struct subjects *subjects, const st
 		} else if (cli->options.diff) {
 			print_diff(cli, file, out);
 		} else if (is_stdin) {
-			text_add(out, file->after, file->after_length);
+			print_text(file->after, file->after_length, out);
 		} else {
 			fixing_write(cli, file);
 		}
@@ -236,7 +247,7 @@ void fixing_run(struct cli *cli, struct fixing *fixing, struct text_builder *out
 		stdin_changed = fix_subjects(cli, fixing, &subjects, out);
 	/* Whoever puts our output in place of the text is not to lose it, whatever came in between. */
 	if (cli->has_stdin && !stdin_changed && !cli->options.diff)
-		text_add(out, cli->stdin_text.text, cli->stdin_text.length);
+		print_text(cli->stdin_text.text, cli->stdin_text.length, out);
 }
 
 void fixing_release(struct fixing *fixing)

@@ -14,8 +14,8 @@ struct range {
 
 /* Characters that act on the terminal or cannot be seen. */
 static const struct range hidden[] = {
-	{0x00, 0x1f},     {0x7f, 0x9f},     {0xad, 0xad},     {0x061c, 0x061c},
-	{0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x206f}, {0xfeff, 0xfeff},
+	{0x00, 0x1f},     {0x7f, 0x9f},     {0xad, 0xad},     {0x061c, 0x061c}, {0x180e, 0x180e},   {0x200b, 0x200f},
+	{0x2028, 0x202e}, {0x2060, 0x206f}, {0xfeff, 0xfeff}, {0xfff9, 0xfffb}, {0xe0000, 0xe007f},
 };
 
 /* Characters that stand above the one before them. */
@@ -59,8 +59,10 @@ static void write_escape(struct glyph *glyph)
 
 	if (glyph->code < 0x20 && letter)
 		snprintf(glyph->text, sizeof(glyph->text), "\\%c", letter[1]);
+	else if (glyph->code < 0x100)
+		snprintf(glyph->text, sizeof(glyph->text), "\\x%02x", glyph->code);
 	else
-		snprintf(glyph->text, sizeof(glyph->text), glyph->code < 0x100 ? "\\x%02x" : "\\u%04x", glyph->code);
+		snprintf(glyph->text, sizeof(glyph->text), glyph->code < 0x10000 ? "\\u%04x" : "\\U%08x", glyph->code);
 	glyph->columns = strlen(glyph->text);
 	glyph->is_escape = true;
 }
@@ -103,6 +105,13 @@ static size_t line_end_length(const char *text)
 	return text[0] == '\r' && text[1] == '\n' ? 2 : 0;
 }
 
+/* Services that run builds look for commands to them ("::error::", "##[error]") where a line begins. */
+static bool begins_service_command(const char *line)
+{
+	line += strspn(line, " \t\f\v");
+	return (line[0] == ':' && line[1] == ':') || (line[0] == '#' && line[1] == '#');
+}
+
 static void add_lines(struct text_builder *out, const char *text, const char *prefix)
 {
 	const char *end = text + strlen(text);
@@ -111,13 +120,14 @@ static void add_lines(struct text_builder *out, const char *text, const char *pr
 		size_t line_end = prefix ? line_end_length(text) : 0;
 		struct glyph glyph = glyph_at(text, (size_t)(end - text));
 
-		if (line_end) {
+		if (line_end && !begins_service_command(text + line_end)) {
 			text_add_char(out, '\n');
 			text_add_string(out, prefix);
+			text += line_end;
 		} else {
 			text_add_string(out, glyph.text);
+			text += glyph.source_length;
 		}
-		text += line_end ? line_end : glyph.source_length;
 	}
 }
 
@@ -156,6 +166,19 @@ size_t glyph_text_columns(const char *text)
 void glyph_add_lines(struct text_builder *out, const char *text, const char *prefix)
 {
 	add_lines(out, text, prefix);
+}
+
+void glyph_add_text(struct text_builder *out, const char *bytes, size_t length)
+{
+	for (size_t at = 0; at < length;) {
+		struct glyph glyph = glyph_at(bytes + at, length - at);
+
+		if (bytes[at] == '\t' || bytes[at] == '\n')
+			text_add_char(out, bytes[at]);
+		else if (bytes[at] != '\r' || at + 1 == length || bytes[at + 1] != '\n')
+			text_add_string(out, glyph.text);
+		at += glyph.source_length;
+	}
 }
 
 void glyph_add_utf8(struct text_builder *out, const char *bytes, size_t length)

@@ -30,8 +30,14 @@ const char *glyph_line(struct arena *arena, const char *text);
 /* The columns that a text of one line takes on a terminal. */
 size_t glyph_text_columns(const char *text);
 
-/* Appends TEXT with line ends kept; PREFIX (not NULL) comes behind each of them. */
+/*
+ * Appends TEXT with line ends kept; PREFIX (not NULL) comes behind each of them. One behind which a service that runs
+ * builds would find a command to it is shown as an escape.
+ */
 void glyph_add_lines(struct text_builder *out, const char *text, const char *prefix);
+
+/* Appends the content of a file: tabs and line ends are kept, the latter without the CR in front of them. */
+void glyph_add_text(struct text_builder *out, const char *bytes, size_t length);
 
 /* Appends bytes with nothing changed but what is not UTF-8. */
 void glyph_add_utf8(struct text_builder *out, const char *bytes, size_t length);

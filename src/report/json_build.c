@@ -124,7 +124,9 @@ static void add_safe_for_terminals(struct text_builder *out, const struct text_b
 		if (i == json->length)
 			break;
 		glyph = glyph_at(json->bytes + i, json->length - i);
-		if (glyph.is_escape && glyph.code != '\n')
+		if (glyph.is_escape && glyph.code > 0xffff) /* two halves, as in UTF-16 */
+			text_printf(out, "\\u%04x\\u%04x", 0xd7c0 + (glyph.code >> 10), 0xdc00 + (glyph.code & 0x3ff));
+		else if (glyph.is_escape && glyph.code != '\n')
 			text_printf(out, "\\u%04x", glyph.code);
 		else
 			text_add(out, json->bytes + i, glyph.source_length);
