@@ -73,7 +73,10 @@ size_t heap_used(const struct heap *heap)
 	return heap->used;
 }
 
-#if defined(__SANITIZE_ADDRESS__)
+#if !defined(__has_feature)
+#define __has_feature(feature) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer) /* gcc's way, clang's way */
 #define ONE_CHUNK_A_BLOCK 1
 #else
 #define ONE_CHUNK_A_BLOCK 0
