@@ -293,12 +293,13 @@ bool syntax_word_verbatim(const char *text, const struct syntax_node *word, uint
 /* Short words, which all keywords are, are decoded on the stack. */
 #define SHORT_WORD 256
 
-/* False when no value of WORD begins with FIRST. */
+/* False when no value of WORD begins with FIRST. (A `$` that no name follows may be left out of the value.) */
 static bool may_begin(const char *text, const struct syntax_node *word, char first)
 {
 	char written = text[word->start];
 
-	return written == first || written == '\\' || written == '{' || written == '"' || word->start == word->end;
+	return written == first || written == '\\' || written == '{' || written == '"' || written == '$' ||
+	       word->start == word->end;
 }
 
 bool syntax_word_equals(const char *text, const struct syntax_node *word, const char *value)

@@ -283,6 +283,8 @@ START_TEST(escaped_words_equal_their_value)
 	const char *source = "s\\145t";
 
 	ck_assert(syntax_word_equals(source, syntax_command_word(first_command(source), 0), "set"));
+	source = "${"; /* the name of a command for Jim, and that is `{` */
+	ck_assert(syntax_word_equals(source, syntax_command_word(first_command(source), 0), "{"));
 }
 END_TEST
 
