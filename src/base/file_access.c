@@ -17,6 +17,7 @@
 void file_access_init(struct file_access *access, struct arena *arena)
 {
 	access->arena = arena;
+	access->limit = FILE_ACCESS_LIMIT;
 	map_init(&access->overlay, arena);
 }
 
@@ -72,12 +73,17 @@ static const char *reason_of_errno(struct file_access *access)
 	return arena_strdup(access->arena, strerror(errno));
 }
 
+static const char *reason_of_size(const struct file_access *access)
+{
+	return arena_printf(access->arena, "is larger than %zu MiB", access->limit >> 20);
+}
+
 /* NULL when a file of this STATUS may be read. */
-static const char *reason_of_status(const struct stat *status)
+static const char *reason_of_status(const struct file_access *access, const struct stat *status)
 {
 	switch (kind_of_mode(status->st_mode)) {
 	case FILE_REGULAR:
-		return status->st_size > (off_t)FILE_ACCESS_LIMIT ? "is larger than 16 MiB" : NULL;
+		return status->st_size > (off_t)access->limit ? reason_of_size(access) : NULL;
 	case FILE_FOLDER:
 		return "is a folder";
 	default:
@@ -101,8 +107,8 @@ static const char *read_all(struct file_access *access, int descriptor, size_t e
 		if (got == 0)
 			return NULL;
 		content->length += (size_t)got;
-		if (content->length > FILE_ACCESS_LIMIT)
-			return "is larger than 16 MiB";
+		if (content->length > access->limit)
+			return reason_of_size(access);
 	}
 }
 
@@ -115,7 +121,7 @@ static const char *read_open_file(struct file_access *access, int descriptor, st
 
 	if (fstat(descriptor, &status) != 0)
 		return reason_of_errno(access);
-	reason = reason_of_status(&status);
+	reason = reason_of_status(access, &status);
 	if (reason)
 		return reason;
 	text_init(&content);
@@ -137,7 +143,7 @@ static const char *read_from_disk(struct file_access *access, const char *path, 
 	/* Looked at before it is opened, as opening some devices already does something. */
 	if (stat(path, &status) != 0)
 		return reason_of_errno(access);
-	reason = reason_of_status(&status);
+	reason = reason_of_status(access, &status);
 	if (reason)
 		return reason;
 	descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);

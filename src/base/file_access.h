@@ -3,7 +3,7 @@
  * Layer base: reading files behind an interface, so that a check can run on the disk, on standard input or on the
  * unsaved text of an editor. Nothing here writes.
  *
- * Only regular files are read, never devices, FIFOs or folders, and none larger than FILE_ACCESS_LIMIT bytes.
+ * Only regular files are read, never devices, FIFOs or folders, and none larger than a limit.
  */
 #ifndef BASE_FILE_ACCESS_H
 #define BASE_FILE_ACCESS_H
@@ -25,6 +25,7 @@ struct file_text {
 
 struct file_access {
 	struct arena *arena; /* borrowed; keeps the texts */
+	size_t limit;        /* of the size of a file: FILE_ACCESS_LIMIT, or what its owner sets */
 	struct map overlay;  /* absolute path without links -> struct file_text: shown instead of the disk */
 };
 

@@ -260,3 +260,15 @@ size_t text_utf8_length(const unsigned char *bytes, size_t length)
 			return 0;
 	return wanted;
 }
+
+const char *text_shortened(struct arena *arena, const char *text, size_t most)
+{
+	size_t length = strnlen(text, most + 1);
+
+	if (length <= most)
+		return text;
+	length = most;
+	while (length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80)
+		length--;
+	return arena_printf(arena, "%.*s...", (int)length, text);
+}

@@ -44,6 +44,9 @@ bool text_starts_with(const char *text, const char *prefix);
 bool text_ends_with(const char *text, const char *suffix);
 /* True when PATTERN matches all of TEXT: `*` is any run of characters (slashes too), `?` one character. */
 bool text_matches_glob(const char *pattern, const char *text);
+/* TEXT, or where it has more than MOST bytes their beginning in ARENA, with "..." behind it; cuts no UTF-8 character.
+ */
+const char *text_shortened(struct arena *arena, const char *text, size_t most);
 /* Edit distance (insert, delete, change, swap of neighbours), at most LIMIT + 1; texts over 256 bytes are equal or far
  * apart. */
 unsigned text_distance(const char *a, const char *b, unsigned limit);

@@ -60,7 +60,7 @@ static bool is_fit(struct cli *cli, const struct cli_run *run)
 	if (is_here(cli, run))
 		cli_check_run(cli, run, &results);
 	for (size_t i = 0; i < results.count; i++)
-		fit_count += results.items[i]->run->failure.kind != FAILURE_BUDGET;
+		fit_count += lint_cut_off(results.items[i]) == NULL;
 	cli_results_free(&results);
 	for (const struct cli_profile *profile = run->profile; profile; profile = profile->next_version)
 		version_count++;

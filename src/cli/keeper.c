@@ -9,13 +9,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/file_access.h"
 #include "base/output.h"
 #include "cli/baseline.h"
 #include "cli/message.h"
 
 #define NAME_LIMIT ((size_t)64 << 10)
-#define TEXT_LIMIT (4 * (size_t)FILE_ACCESS_LIMIT) /* of a file that was read, and fixed */
 #define REMARK_LIMIT ((size_t)4 << 10)
 
 /* Behind it stand the name, the text that was and the one that is to be. */
@@ -77,6 +75,8 @@ static struct answer carry_out(const struct cli *cli, struct arena *arena, const
 /* False when the other side is gone, or asks for nonsense. */
 static bool serve_one(const struct cli *cli, int descriptor)
 {
+	size_t most =
+		4 * limits_filled(&cli->options.limits).file_size; /* a fixed text may be longer than what was read */
 	struct arena arena;
 	struct request request;
 	struct fixed_file file = {0};
@@ -85,7 +85,7 @@ static bool serve_one(const struct cli *cli, int descriptor)
 	bool is_good;
 
 	if (!read_all(descriptor, &request, sizeof(request)) || request.name_length > NAME_LIMIT ||
-	    request.before_length > TEXT_LIMIT || request.after_length > TEXT_LIMIT)
+	    request.before_length > most || request.after_length > most)
 		return false;
 	arena_init(&arena);
 	file.name = read_text(&arena, descriptor, request.name_length);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/options.h"
 
+#include <ctype.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "lint/config.h"
 #include "rules/rule.h"
@@ -17,6 +20,7 @@
 #define FOR_INPUTS (FOR_CHECK | FOR_SHOW | FOR_CONFIG | FOR_DIAGNOSE)
 #define FOR_FIXES (FOR_CHECK | FOR_DIAGNOSE)
 #define FOR_RUNS (FOR_CHECK | FOR_SHOW)
+#define FOR_CHECKS (FOR_CHECK | FOR_SHOW | FOR_DIAGNOSE)
 #define FOR_SETTINGS (FOR_CHECK | FOR_CONFIG)
 #define FOR_ALL ((1u << CLI_COMMAND_COUNT) - 1)
 
@@ -171,6 +175,95 @@ static void take_jobs(struct parser *parser, const char *value)
 	parser->options->jobs = (unsigned)number;
 }
 
+/* A number with a unit, one of those that UNITS lists with their factors; false when it is none, or beyond LARGEST. */
+struct unit {
+	const char *name;
+	uint64_t factor;
+};
+
+static bool read_quantity(const char *text, const struct unit *units, uint64_t largest, uint64_t *quantity)
+{
+	char *end;
+	unsigned long long number = strtoull(text, &end, 10);
+
+	if (!isdigit((unsigned char)*text) || number == 0)
+		return false;
+	for (; units->name; units++) {
+		if (strcasecmp(units->name, end) != 0)
+			continue;
+		*quantity = number * units->factor;
+		return number <= largest / units->factor;
+	}
+	return false;
+}
+
+enum limit { LIMIT_TIME, LIMIT_MEMORY, LIMIT_STEPS, LIMIT_INCLUDES, LIMIT_FILE_SIZE, LIMIT_COUNT };
+
+static const struct limit_row {
+	const char *name;
+	const char *example;
+	uint64_t largest;
+	struct unit units[5];
+} limit_rows[LIMIT_COUNT] = {
+	[LIMIT_TIME] = {"time", "5s", 86400000, {{"s", 1000}, {"ms", 1}, {"", 1000}, {"m", 60000}}},
+	[LIMIT_MEMORY] = {"memory", "512M", (uint64_t)1 << 40, {{"M", 1 << 20}, {"G", 1 << 30}, {"", 1}}},
+	[LIMIT_STEPS] = {"steps", "10M", 1000000000000, {{"", 1}, {"k", 1000}, {"M", 1000000}}},
+	[LIMIT_INCLUDES] = {"includes", "100000", 1000000000, {{"", 1}, {"k", 1000}}},
+	[LIMIT_FILE_SIZE] = {"file-size", "64M", 1 << 30, {{"M", 1 << 20}, {"G", 1 << 30}, {"", 1}}},
+};
+
+static void set_limit(struct limits *limits, enum limit limit, uint64_t quantity)
+{
+	switch (limit) {
+	case LIMIT_TIME:
+		limits->milliseconds = (unsigned)quantity;
+		break;
+	case LIMIT_MEMORY:
+		limits->memory = (size_t)quantity;
+		break;
+	case LIMIT_STEPS:
+		limits->steps = (unsigned long)quantity;
+		break;
+	case LIMIT_INCLUDES:
+		limits->includes = (unsigned long)quantity;
+		break;
+	default:
+		limits->file_size = (size_t)quantity;
+	}
+}
+
+static void take_one_limit(struct parser *parser, const char *word)
+{
+	size_t length = strcspn(word, "=");
+	uint64_t quantity;
+
+	for (int i = 0; i < LIMIT_COUNT; i++) {
+		const struct limit_row *row = &limit_rows[i];
+
+		if (strlen(row->name) != length || memcmp(row->name, word, length) != 0)
+			continue;
+		if (word[length] && read_quantity(word + length + 1, row->units, row->largest, &quantity))
+			set_limit(&parser->options->limits, (enum limit)i, quantity);
+		else
+			complain(parser, "--limit %s: write it as %s=%s", word, row->name, row->example);
+		return;
+	}
+	complain(parser, "--limit %s: the limits are time, memory, steps, includes and file-size, as in time=5s", word);
+}
+
+static void take_limit(struct parser *parser, const char *value)
+{
+	const char *at = value;
+
+	parser->options->has_limits = true;
+	do {
+		size_t length = strcspn(at, ",");
+
+		take_one_limit(parser, arena_copy(parser->arena, at, length));
+		at += length;
+	} while (*at++);
+}
+
 static void take_select(struct parser *parser, const char *value)
 {
 	parser->options->has_select = true;
@@ -285,6 +378,8 @@ static const struct option option_table[] = {
 	{0, "schema", NULL, FOR_CONFIG, take_schema,
          "of config: print the JSON Schema of " CONFIG_FILE_NAME ", for editors"},
 	{'j', "jobs", "N", FOR_CHECK, take_jobs, "check many inputs in N processes (default: one a processor)"},
+	{0, "limit", "LIMITS", FOR_CHECKS, take_limit,
+         "how far a check may go: time, memory, steps, includes, file-size, as in time=5s,memory=1G"},
 	{0, "select", "RULES", FOR_SETTINGS, take_select, "only these rules (ids, with commas between them)"},
 	{0, "ignore", "RULES", FOR_SETTINGS, take_ignore, "all but these rules"},
 	{0, "fail-on", "LEVEL", FOR_SETTINGS, take_fail_on,
@@ -451,6 +546,7 @@ static bool was_given(const struct cli_options *options, const struct option *op
 		{take_unsafe_fixes, options->unsafe_fixes},
 		{take_matrix, options->matrix},
 		{take_schema, options->schema},
+		{take_limit, options->has_limits},
 		{take_fail_on, options->has_fail_on},
 		{take_select, options->has_select},
 		{take_ignore, options->ignore.count > 0},

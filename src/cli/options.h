@@ -47,6 +47,8 @@ struct cli_options {
 	bool schema; /* of config */
 
 	unsigned jobs; /* 0: one a processor */
+	bool has_limits;
+	struct limits limits;
 
 	bool has_select;
 	struct word_list select, ignore; /* ids or globs, all known */

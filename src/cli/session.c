@@ -110,6 +110,7 @@ static struct lint_settings make_settings(struct cli *cli, const struct config *
 		joined(&cli->arena, options->scripts.items, options->scripts.count, config ? &config->scripts : NULL);
 
 	settings.config = config;
+	settings.limits = options->limits;
 	settings.script_folders = folders.items;
 	settings.script_folder_count = folders.count;
 	settings.installed_scripts = installed_scripts(cli, settings.version);
@@ -442,8 +443,10 @@ static bool add_default_runs(struct cli *cli)
 
 /* ---- standard input ---- */
 
-static const char *read_stdin(struct text_builder *text)
+static const char *read_stdin(struct cli *cli, struct text_builder *text)
 {
+	size_t limit = limits_filled(&cli->options.limits).file_size;
+
 	for (;;) {
 		ssize_t got;
 
@@ -456,8 +459,8 @@ static const char *read_stdin(struct text_builder *text)
 		if (got == 0)
 			return NULL;
 		text->length += (size_t)got;
-		if (text->length > FILE_ACCESS_LIMIT)
-			return "is larger than 16 MiB";
+		if (text->length > limit)
+			return arena_printf(&cli->arena, "is larger than %zu MiB", limit >> 20);
 	}
 }
 
@@ -468,7 +471,7 @@ static bool add_stdin_run(struct cli *cli)
 	const char *reason;
 
 	text_init(&text);
-	reason = read_stdin(&text);
+	reason = read_stdin(cli, &text);
 	if (reason) {
 		cli_say("standard input: %s", reason);
 		cli_raise(cli, CLI_FAULT);
@@ -763,6 +766,7 @@ static bool was_read(struct cli *cli, const struct cli_run *run, const struct li
 		return inputs_are_texts(cli, result);
 	arena_init(&arena);
 	file_access_init(&access, &arena);
+	access.limit = limits_filled(&cli->options.limits).file_size;
 	say_why_not_read(cli, run, &access);
 	arena_release(&arena);
 	return false;
@@ -778,9 +782,14 @@ static struct lint_result *check_on_version(struct cli *cli, const struct cli_ru
 		lint_result_free(result);
 		return NULL;
 	}
-	if (result->run->failure.kind == FAILURE_BUDGET)
+	for (size_t i = 0; i < result->excess.count; i++)
+		if (lint_selects(settings, result->excess.items[i].rule))
+			say_about(cli, run->label,
+			          arena_printf(&result->arena, "%zu more findings of %s are not shown",
+			                       result->excess.items[i].count, result->excess.items[i].rule));
+	if (lint_cut_off(result))
 		say_fault(cli, run->label,
-		          arena_printf(&result->arena, "not checked to the end: %s", result->run->failure.message));
+		          arena_printf(&result->arena, "not checked to the end: %s", lint_cut_off(result)));
 	return result;
 }
 

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+
 const char *severity_name(enum severity severity)
 {
 	static const char *const names[] = {
@@ -194,6 +196,21 @@ static void drop_duplicates(struct diagnostic_sink *sink)
 	sink->items.count = kept;
 }
 
+/* Words of a config stand in messages, and one may have a megabyte. */
+#define TEXT_LIMIT 2000
+
+static void shorten_texts(struct diagnostic_sink *sink, struct diagnostic *diagnostic)
+{
+	diagnostic->message = text_shortened(sink->arena, diagnostic->message, TEXT_LIMIT);
+	if (diagnostic->help)
+		diagnostic->help = text_shortened(sink->arena, diagnostic->help, TEXT_LIMIT);
+	for (size_t i = 0; i < diagnostic->related.count; i++) {
+		struct related *related = &diagnostic->related.items[i];
+
+		related->message = text_shortened(sink->arena, related->message, TEXT_LIMIT);
+	}
+}
+
 void diagnostic_sink_finish(struct diagnostic_sink *sink)
 {
 	if (sink->items.count == 0)
@@ -203,6 +220,7 @@ void diagnostic_sink_finish(struct diagnostic_sink *sink)
 	for (size_t i = 0; i < sink->items.count; i++) {
 		struct diagnostic *diagnostic = sink->items.items[i];
 
+		shorten_texts(sink, diagnostic);
 		if (diagnostic->fix && diagnostic->fix->edits.count > 1)
 			sort_edits(sink, diagnostic->fix);
 		if (diagnostic->unsafe_fix && diagnostic->unsafe_fix->edits.count > 1)

@@ -477,7 +477,7 @@ static void free_results(struct lint_result **results, size_t count)
 /* A run that met a limit shows nothing: where it stopped may change from one time to the next. */
 static bool is_cut_off(const struct planner *planner, size_t subject)
 {
-	return planner->plan->results[subject]->run->failure.kind == FAILURE_BUDGET;
+	return lint_cut_off(planner->plan->results[subject]) != NULL;
 }
 
 /*

@@ -80,6 +80,7 @@ struct openocd_options lint_run_options(const struct lint_settings *settings, co
 		.home = settings->home,
 		.xdg_config_home = settings->xdg_config_home,
 		.openocd_scripts = settings->openocd_scripts,
+		.limits = settings->limits,
 		.extra_commands = settings->config ? settings->config->extra_commands : (struct word_list){NULL, 0},
 		.extra_drivers = settings->config ? settings->config->extra_drivers : (struct word_list){NULL, 0},
 	};
@@ -273,28 +274,47 @@ static void tell_role(struct lint_result *result, const struct lint_settings *se
 		context->role = ROLE_WHOLE;
 }
 
+struct judging {
+	struct lint_result *result;
+	const struct lint_settings *settings;
+	struct rule_context context;
+};
+
+static void judge(void *data)
+{
+	struct judging *judging = data;
+	struct rule_context *context = &judging->context;
+	context->suppressions = suppressions_read(context->model);
+	tell_role(judging->result, judging->settings, context);
+	rules_check(context);
+}
+
 static void apply_rules(struct lint_result *result, const struct lint_settings *settings)
 {
 	struct openocd *judged = result->assumed_run ? result->assumed_run : result->run;
 	result->model = model_new(judged, &result->arena);
-	struct rule_context context = {
-		.model = result->model,
-		.run = judged,
-		.plain_run = result->run,
-		.plain_model = result->assumed_run ? model_new(result->run, &result->arena) : result->model,
-		.is_assumed = result->assumed_run != NULL,
-		.role = result->request->role,
-		.version = settings->version,
-		.sink = &result->sink,
-		.arena = &result->arena,
-		.suppressions = suppressions_read(result->model),
-		.judges = judges,
-		.judge = settings,
-	};
-	tell_role(result, settings, &context);
-	rules_check(&context);
-	drop_unwanted(result, settings, &context.suppressions);
-	list_used(result, &context.suppressions);
+	struct judging judging = {
+		result,
+		settings,
+		{
+			.model = result->model,
+			.run = judged,
+			.plain_run = result->run,
+			.plain_model = result->assumed_run ? model_new(result->run, &result->arena) : result->model,
+			.is_assumed = result->assumed_run != NULL,
+			.role = result->request->role,
+			.version = settings->version,
+			.sink = &result->sink,
+			.arena = &result->arena,
+			.judges = judges,
+			.judge = settings,
+		}};
+	result->cut_off = openocd_look(judged, judge, &judging);
+	if (result->cut_off) /* what a rule was about to say is not known to be whole */
+		result->sink.items.count = judging.context.settled;
+	result->excess = judging.context.excess;
+	drop_unwanted(result, settings, &judging.context.suppressions);
+	list_used(result, &judging.context.suppressions);
 	for (size_t i = 0; i < result->sink.items.count; i++) {
 		adapt_line_ends(result, result->sink.items.items[i]->fix);
 		adapt_line_ends(result, result->sink.items.items[i]->unsafe_fix);
@@ -314,17 +334,25 @@ struct lint_result *lint_check(const struct lint_settings *settings, const struc
 	result->arena = arena;
 	result->request = request;
 	file_access_init(&result->files, &result->arena);
+	result->files.limit = limits_filled(&settings->limits).file_size;
 	for (size_t i = 0; i < overlay_count; i++)
 		file_access_overlay(&result->files, overlays[i].path, overlays[i].text, overlays[i].length);
 	source_store_init(&result->sources, &result->arena);
 	diagnostic_sink_init(&result->sink, &result->arena);
 	struct openocd_options options = lint_run_options(settings, request, NULL);
 	result->run = run_once(result, &options);
-	if (lacks_adapter(result->run))
+	if (lacks_adapter(result->run)) {
+		openocd_forget_if_large(result->run); /* there will be another one */
 		result->assumed_run = run_behind_assumed_adapter(result, settings, request);
+	}
 	mark_files(result, settings);
 	apply_rules(result, settings);
 	return result;
+}
+
+const char *lint_cut_off(const struct lint_result *result)
+{
+	return result->run->failure.kind == FAILURE_BUDGET ? result->run->failure.message : result->cut_off;
 }
 
 void lint_result_free(struct lint_result *result)

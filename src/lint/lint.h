@@ -23,6 +23,7 @@ struct lint_settings {
 	size_t script_folder_count;
 	const char *installed_scripts; /* share/openocd/scripts when its version is the chosen one, or NULL */
 	const char *home, *xdg_config_home, *openocd_scripts; /* of the environment, or NULL */
+	struct limits limits;                                 /* as openocd/limits.h has them */
 	struct word_list select;                              /* rule ids; empty: all */
 	struct word_list ignore;
 	const struct config *config; /* whose severities and per-file ignores hold, or NULL; see lint/config.h */
@@ -48,6 +49,8 @@ struct lint_result {
 	struct openocd *assumed_run; /* behind an assumed adapter, or NULL */
 	struct model *model;         /* of the run that the rules saw */
 	struct diagnostic_sink sink;
+	rule_excess_list excess;                /* findings that were left out, as there were too many of a rule */
+	const char *cut_off;                    /* why the rules were left half-way; NULL: they were not */
 	struct told_role role;                  /* of a FILE by itself */
 	VECTOR(const char *) used_suppressions; /* keys of the names in comments that silenced something */
 	const struct lint_request *request;     /* borrowed */
@@ -65,6 +68,9 @@ struct lint_overlay {
 struct lint_result *lint_check(const struct lint_settings *settings, const struct lint_request *request,
                                const struct lint_overlay *overlays, size_t overlay_count);
 void lint_result_free(struct lint_result *result);
+
+/* Why RESULT does not tell all, as its run or its rules met a limit; else NULL. */
+const char *lint_cut_off(const struct lint_result *result);
 
 /* The transport that the assumed adapter of RESULT offered first; NULL where none was assumed. Lives as long as RESULT.
  */

@@ -804,7 +804,7 @@ static int engine_trace(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 	if (argc != 7)
 		return JIM_OK;
 	guard_poll();
-	if (++engine->step > ENGINE_STEP_LIMIT)
+	if (++engine->step > openocd->options.limits.steps)
 		guard_escape(ESCAPE_STEPS);
 	source_id file = traced_file(openocd, argv[2]);
 	if (file == SOURCE_NONE)

@@ -7,13 +7,8 @@
 #ifndef OPENOCD_ENGINE_H
 #define OPENOCD_ENGINE_H
 
+#include "openocd/guard.h"
 #include "openocd/run.h"
-
-#define ENGINE_STEP_LIMIT 2000000        /* traced commands; the longest shipped board takes about 9,000 */
-#define ENGINE_MEMORY_LIMIT (128u << 20) /* bytes of one interpreter; shipped boards take below 2 MiB */
-#define ENGINE_RECORD_LIMIT                                                                                            \
-	(64u << 20)           /* bytes of what one run leaves: files, commands, messages; boards below 4 MiB */
-#define ENGINE_TIME_LIMIT 700 /* milliseconds of processor time; shipped boards take below 10 */
 
 #define HIDDEN_COMMAND "\001openocdlint " /* how the names of commands start that no script may see */
 

@@ -13,6 +13,7 @@
 
 struct frame {
 	sigjmp_buf back;
+	enum guard_leaving leaving;
 	struct frame *outer;
 };
 
@@ -42,7 +43,7 @@ static void on_timer(int signal)
 	(void)signal;
 	if (!innermost)
 		return;
-	if (time_is_over)
+	if (time_is_over && innermost->leaving == GUARD_ANYWHERE)
 		guard_escape(ESCAPE_TIME);
 	time_is_over = 1;
 }
@@ -82,9 +83,9 @@ static void start_timer(unsigned milliseconds)
 		setitimer(ITIMER_PROF, &timer, NULL);
 }
 
-enum escape guard_run(void (*run)(void *context), void *context, unsigned milliseconds)
+enum escape guard_run(void (*run)(void *context), void *context, unsigned milliseconds, enum guard_leaving leaving)
 {
-	struct frame frame = {.outer = innermost};
+	struct frame frame = {.leaving = leaving, .outer = innermost};
 	/* The mask is not saved: the handlers do not block their signals. */
 	enum escape reason = (enum escape)sigsetjmp(frame.back, 0);
 	if (reason == ESCAPE_NONE) {

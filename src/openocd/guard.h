@@ -19,13 +19,16 @@
 
 #include <stdbool.h>
 
-enum escape { ESCAPE_NONE, ESCAPE_STEPS, ESCAPE_MEMORY, ESCAPE_TIME, ESCAPE_CRASH };
+enum escape { ESCAPE_NONE, ESCAPE_STEPS, ESCAPE_INCLUDES, ESCAPE_MEMORY, ESCAPE_TIME, ESCAPE_CRASH };
 
 /* Handles SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT on a stack of its own, and SIGPROF for the time limit. */
 void guard_install_signals(void);
 
+/* When the time is over: the code that runs can be left at any place, or only where it polls. */
+enum guard_leaving { GUARD_ANYWHERE, GUARD_AT_POLLS };
+
 /* Calls RUN(CONTEXT); returns ESCAPE_NONE when it returned, else why it was left. May be nested. */
-enum escape guard_run(void (*run)(void *context), void *context, unsigned milliseconds);
+enum escape guard_run(void (*run)(void *context), void *context, unsigned milliseconds, enum guard_leaving leaving);
 
 /* Leaves the innermost guard_run() of this thread. */
 _Noreturn void guard_escape(enum escape reason);

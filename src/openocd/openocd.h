@@ -11,6 +11,7 @@
 
 #include "base/file_access.h"
 #include "know/know.h"
+#include "openocd/limits.h"
 #include "openocd/state.h"
 
 struct openocd; /* one run */
@@ -48,6 +49,7 @@ struct openocd_options {
 	 * as flash driver.
 	 */
 	struct word_list extra_commands, extra_drivers;
+	struct limits limits;
 	const struct run_observer *observer; /* or NULL */
 	bool ignores_record; /* OpenOCD's own scripts are read from files only, never from the record of what they do */
 };
@@ -103,6 +105,18 @@ struct openocd *openocd_new(const struct openocd_options *options, struct source
                             struct file_access *files, struct arena *arena);
 void openocd_run(struct openocd *openocd);
 void openocd_free(struct openocd *openocd);
+
+/*
+ * Calls LOOK(CONTEXT), which looks at what the run left and may ask the questions below, within the limits of the run:
+ * it may take twice the time and three quarters of the memory in all, its own things living in the run's arena. Returns
+ * NULL, or why it was left half-way (then the interpreter is gone, and may be asked no more). It is left where it calls
+ * openocd_give_way() or takes memory, or crashes.
+ */
+const char *openocd_look(struct openocd *openocd, void (*look)(void *context), void *context);
+void openocd_give_way(void);
+
+/* Gives up the interpreter when it holds much: questions have no answers then, what the run left stays. */
+void openocd_forget_if_large(struct openocd *openocd);
 
 /*
  * The value of a global variable when the run was over, copied into the run's arena; NULL when it is not set, is an

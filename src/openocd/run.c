@@ -52,6 +52,7 @@ struct openocd *openocd_new(const struct openocd_options *options, struct source
 {
 	struct openocd *openocd = arena_new(arena, struct openocd);
 	openocd->options = *options;
+	openocd->options.limits = limits_filled(&options->limits);
 	openocd->version = options->version;
 	openocd->sources = sources;
 	openocd->files = files;
@@ -60,7 +61,7 @@ struct openocd *openocd_new(const struct openocd_options *options, struct source
 	set_defaults(openocd);
 	search_set_folders(openocd);
 	map_set(&openocd->features, arena_printf(arena, "version %s", know_version_name(options->version)), openocd);
-	openocd->engine->heap = heap_new(ENGINE_MEMORY_LIMIT);
+	openocd->engine->heap = heap_new(openocd->options.limits.memory / 2);
 	return openocd;
 }
 
@@ -200,6 +201,8 @@ static bool is_pending(const struct engine *engine, int code, const char *messag
 	return !*message && engine->pending_step == engine->step;
 }
 
+#define MESSAGE_LIMIT 4000 /* a script can raise an error of a megabyte */
+
 static struct failure failure_of(struct openocd *openocd, int code)
 {
 	const struct engine *engine = openocd->engine;
@@ -207,6 +210,7 @@ static struct failure failure_of(struct openocd *openocd, int code)
 	struct failure failure =
 		is_pending(engine, code, message) ? engine->pending : described_by_jim(openocd, message);
 	failure.place = engine->place;
+	failure.message = text_shortened(openocd->arena, failure.message, MESSAGE_LIMIT);
 	if (code == JIM_ERR)
 		use_jim_place(openocd, &failure.place);
 	return failure;
@@ -345,6 +349,7 @@ static struct failure failure_of_escape(const struct openocd *openocd, enum esca
 {
 	static const char *const messages[] = {
 		[ESCAPE_STEPS] = "the script does not come to an end",
+		[ESCAPE_INCLUDES] = "the script reads more files than a check allows",
 		[ESCAPE_MEMORY] = "the script asks for more memory than a check allows",
 		[ESCAPE_TIME] = "the script runs longer than a check allows",
 		[ESCAPE_CRASH] = "the script makes the Tcl interpreter crash",
@@ -356,17 +361,26 @@ static struct failure failure_of_escape(const struct openocd *openocd, enum esca
 	                        .place = openocd->engine->place};
 }
 
-static void records_take_too_much(void)
+static void takes_too_much(void)
 {
 	guard_escape(ESCAPE_MEMORY);
 }
 
+/* From now on, ARENA may grow by MORE, but hold no more than three quarters of the memory of a check. */
+static void limit_arena(struct arena *arena, const struct limits *limits, size_t more)
+{
+	size_t most = limits->memory / 4 * 3;
+
+	arena->limit = arena->used + more < most ? arena->used + more : most;
+	arena->exceeded = takes_too_much;
+}
+
 void openocd_run(struct openocd *openocd)
 {
+	const struct limits *limits = &openocd->options.limits;
 	struct heap *outer = heap_enter(openocd->engine->heap);
-	openocd->arena->limit = openocd->arena->used + ENGINE_RECORD_LIMIT;
-	openocd->arena->exceeded = records_take_too_much;
-	enum escape reason = guard_run(run_guarded, openocd, ENGINE_TIME_LIMIT);
+	limit_arena(openocd->arena, limits, limits->memory / 4);
+	enum escape reason = guard_run(run_guarded, openocd, limits->milliseconds, GUARD_ANYWHERE);
 	openocd->arena->limit = 0;
 	heap_enter(outer);
 	if (reason == ESCAPE_NONE)
@@ -377,6 +391,39 @@ void openocd_run(struct openocd *openocd)
 		return;
 	openocd->failure = failure_of_escape(openocd, reason);
 	decide(openocd, RUN_ERROR, false);
+}
+
+const char *openocd_look(struct openocd *openocd, void (*look)(void *context), void *context)
+{
+	const struct limits *limits = &openocd->options.limits;
+	struct heap *outer = heap_enter(NULL);
+	heap_enter(outer);
+	limit_arena(openocd->arena, limits, limits->memory / 4 * 3);
+	enum escape reason = guard_run(look, context, 2 * limits->milliseconds, GUARD_AT_POLLS);
+	openocd->arena->limit = 0;
+	if (reason == ESCAPE_NONE)
+		return NULL;
+	heap_enter(outer);
+	openocd_free(openocd); /* it may have been asked something when it was left */
+	switch (reason) {
+	case ESCAPE_MEMORY:
+		return "what there is to say about it takes more memory than a check allows";
+	case ESCAPE_TIME:
+		return "what there is to say about it takes longer than a check allows";
+	default:
+		return "openocdlint met a fault of its own; please report it";
+	}
+}
+
+void openocd_give_way(void)
+{
+	guard_poll();
+}
+
+void openocd_forget_if_large(struct openocd *openocd)
+{
+	if (openocd->engine->heap && heap_used(openocd->engine->heap) > openocd->options.limits.memory / 16)
+		openocd_free(openocd);
 }
 
 /* ---- the commands that steer the run ---- */

@@ -114,6 +114,8 @@ int search_enter(struct openocd *openocd, source_id file, const char *written, b
 		.written = written,
 		.found = found,
 	};
+	if (openocd->inclusions.count >= openocd->options.limits.includes)
+		guard_escape(ESCAPE_INCLUDES);
 	vector_push(openocd->arena, &openocd->inclusions, inclusion);
 	openocd->inclusion = (int)openocd->inclusions.count - 1;
 	return openocd->inclusion;

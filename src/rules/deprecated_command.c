@@ -10,17 +10,26 @@
 
 #include "base/text.h"
 
-/* Places that have been reported; few. */
+/* Lines that have been reported: by source_id a flag for each; NULL: none of that file. */
 struct reported {
-	VECTOR(struct place) places;
+	VECTOR(bool *) files;
 };
 
 static bool is_reported(const struct reported *reported, const struct place *place)
 {
-	for (size_t i = 0; i < reported->places.count; i++)
-		if (reported->places.items[i].file == place->file && reported->places.items[i].line == place->line)
-			return true;
-	return false;
+	const bool *lines = (size_t)place->file < reported->files.count ? reported->files.items[place->file] : NULL;
+	return lines && lines[place->line];
+}
+
+static void note_reported(struct rule_context *context, struct reported *reported, const struct place *place)
+{
+	const struct source_file *file = source_store_file(context->model->sources, place->file);
+	while (reported->files.count <= (size_t)place->file)
+		vector_push(context->arena, &reported->files, NULL);
+	bool **lines = &reported->files.items[place->file];
+	if (!*lines)
+		*lines = arena_alloc(context->arena, (file->line_count + 1) * sizeof(**lines));
+	(*lines)[place->line] = true;
 }
 
 /* A line that stops the run has a finding of its own. */
@@ -86,7 +95,7 @@ static void check_records(struct rule_context *context, struct reported *reporte
 		const struct command_record *record = &run->records.items[i];
 		if (is_ours(context, &record->place) && !is_reported(reported, &record->place) &&
 		    check_record(context, record))
-			vector_push(context->arena, &reported->places, record->place);
+			note_reported(context, reported, &record->place);
 	}
 }
 

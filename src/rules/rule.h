@@ -22,6 +22,14 @@ enum run_role {
 	ROLE_FILE,  /* one FILE by itself: whole or a part of something */
 };
 
+/* A rule that found more than is worth telling, and how many findings of it were left out. */
+struct rule_excess {
+	const char *rule;
+	size_t count;
+};
+
+typedef VECTOR(struct rule_excess) rule_excess_list;
+
 struct rule_context {
 	const struct rule *rule;         /* the one that is being checked */
 	struct model *model;             /* of the run, or of the run behind an assumed adapter (is_assumed) */
@@ -33,10 +41,13 @@ struct rule_context {
 	enum openocd_version version;
 	struct diagnostic_sink *sink;
 	struct arena *arena;
+	size_t settled; /* findings of the rules that have come to their end */
+	rule_excess_list excess;
 	bool failure_claimed;                /* some rule has reported run->failure */
 	bool plain_failure_claimed;          /* ... plain_run->failure */
 	size_t searches;                     /* for commands of a near name, so far: rule_nearest_command() */
 	const struct code_list *code;        /* code_of() keeps its list here: rules/support/code.h */
+	struct told_index *told;             /* ... code_is_told() its index: rules/support/told.c */
 	const struct verdict_list *verdicts; /* ... and judge_code() its own: rules/support/judge.h */
 	suppression_list suppressions;       /* the comments of the user's files that silence rules */
 	/* False when WORD, a rule or a glob, is switched off in FILE, so that its silence says nothing. */

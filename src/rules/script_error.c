@@ -111,6 +111,16 @@ static void report_unset(struct rule_context *context, const struct failure *fai
 		rule_help(context, diagnostic, "set it before: 'set %s ...'", failure->subject);
 }
 
+static void report_broken_off(struct rule_context *context, const struct failure *failure)
+{
+	struct diagnostic *diagnostic = rule_report_failure(context, SEVERITY_ERROR, failure,
+	                                                    "%s, so it was broken off here", failure->message);
+	if (!strstr(failure->message, "crash"))
+		rule_help(context, diagnostic,
+		          "if it is meant to do that much, 'openocdlint --limit time=10s,steps=100M,memory=1G' lets it "
+		          "go on");
+}
+
 /* Behind `init` a script works with values of the hardware, which are not known here: only what is certain counts. */
 static bool is_certain(const struct rule_context *context, const struct failure *failure)
 {
@@ -135,8 +145,7 @@ static void check(struct rule_context *context)
 	if (is_unset_variable(failure))
 		report_unset(context, failure);
 	else if (failure->kind == FAILURE_BUDGET)
-		rule_report_failure(context, SEVERITY_ERROR, failure, "%s, so it was broken off here",
-		                    failure->message);
+		report_broken_off(context, failure);
 	else
 		rule_report_failure(context, SEVERITY_ERROR, failure, "OpenOCD %s stops here%s: %s", version,
 		                    rule_failure_is_late(context, failure) ? " when 'init' comes to it" : "",

@@ -224,7 +224,7 @@ static void report_unrun(struct rule_context *context, const struct verdict *ver
 			"these are the arguments it takes");
 }
 
-static bool is_told(const struct rule_context *context, const struct verdict *verdict)
+static bool is_told(struct rule_context *context, const struct verdict *verdict)
 {
 	return code_is_told(context, model_node_span(verdict->code->frame->file, verdict->code->command));
 }

@@ -610,27 +610,6 @@ const char *code_frame_when(struct rule_context *context, const struct code_fram
 	return code_when(context, &whole);
 }
 
-/* Rules of these orders tell why a command fails. */
-static bool is_about_failure(const struct diagnostic *diagnostic)
-{
-	const struct rule *rule = rule_find(diagnostic->rule);
-	return rule && rule->order >= 3 && rule->order <= 5 && diagnostic->severity > SEVERITY_NOTE;
-}
-
-bool code_is_told(const struct rule_context *context, struct span span)
-{
-	const struct source_file *file = source_store_file(context->model->sources, span.file);
-	size_t line_end = source_line_end(file, source_line_of(file, span.start));
-	size_t end = span.end < line_end ? span.end : line_end;
-	for (size_t i = 0; i < context->sink->items.count; i++) {
-		const struct diagnostic *other = context->sink->items.items[i];
-		if (other->span.file == span.file && other->span.start < end && other->span.end > span.start &&
-		    is_about_failure(other))
-			return true;
-	}
-	return false;
-}
-
 void code_declare_changes(struct rule_context *context, struct fix *fix, const struct code_frame *frame)
 {
 	for (; fix && frame; frame = frame->outer)

@@ -150,7 +150,7 @@ const char *code_frame_when(struct rule_context *context, const struct code_fram
  * True when a more specific rule has told of a fault that touches SPAN: one fault, one finding. Only what lies on the
  * line on which SPAN begins counts.
  */
-bool code_is_told(const struct rule_context *context, struct span span);
+bool code_is_told(struct rule_context *context, struct span span);
 
 /*
  * Declares what a fix inside FRAME changes of the model: the text of a handler is a fact. FIX may be NULL.

@@ -247,11 +247,12 @@ static bool is_setting_of(const char *name, const char *driver)
 /* Of two old names the one that the version itself prefers. */
 static bool is_older_form(const struct know_deprecation *row, enum openocd_version version, const char *new_form)
 {
+	if (row->status[version] != STATUS_OK || !row->mechanical || strcmp(know_string(row->mapping), "same") != 0)
+		return false;
 	bool leads_here = strcmp(know_string(row->new_form), new_form) == 0;
 	for (int other = 0; other < OPENOCD_VERSION_COUNT; other++)
 		leads_here |= strcmp(know_string(row->use[other]), new_form) == 0;
-	return leads_here && row->status[version] == STATUS_OK && row->mechanical &&
-	       strcmp(know_string(row->mapping), "same") == 0;
+	return leads_here;
 }
 
 const char *forms_older(const struct rule_context *context, const char *new_form)

@@ -49,6 +49,20 @@ const char *rules_nearest(const char *word)
 	return nearest;
 }
 
+/* A rule that has more to say would bury what the others say, and a report of them all can take a gigabyte. */
+#define MOST_FINDINGS 5000
+
+static void drop_excess(struct rule_context *context)
+{
+	size_t count = context->sink->items.count - context->settled;
+	if (count <= MOST_FINDINGS)
+		return;
+	struct rule_excess excess = {context->rule->id, count - MOST_FINDINGS};
+	vector_push(context->arena, &context->excess, excess);
+	context->sink->items.count = context->settled + MOST_FINDINGS;
+	context->told = NULL; /* it may know of those that are gone */
+}
+
 /* The files are listed by name; the orders are few, so a pass for each is simple enough. */
 void rules_check(struct rule_context *context)
 {
@@ -56,8 +70,11 @@ void rules_check(struct rule_context *context)
 		for (size_t i = 0; i < all_rules_count; i++) {
 			if (all_rules[i]->order != order || (context->run->is_uncertain && !all_rules[i]->of_text))
 				continue;
+			openocd_give_way();
 			context->rule = all_rules[i];
 			all_rules[i]->check(context);
+			drop_excess(context);
+			context->settled = context->sink->items.count;
 		}
 	}
 }

@@ -37,6 +37,7 @@ static bool is_foreign(const struct rule_context *context, const struct model_fi
 bool traps_next(struct rule_context *context, struct trap_walk *walk, struct trap_command *at)
 {
 	const struct code_list *list = code_of(context);
+	openocd_give_way();
 	while (walk->next < list->count) {
 		const struct code *code = &list->items[walk->next];
 		bool is_first = walk->next == 0 || list->items[walk->next - 1].frame->file != code->frame->file;
