@@ -423,6 +423,35 @@ static bool waits_for_driver(const struct rule_context *context, const struct fa
 	       adapter_driver_of_command(context, adapter_row_of_failure(context, failure)) != NULL;
 }
 
+/* A procedure of a shipped script that this run did not read. */
+static bool help_shipped(struct rule_context *context, struct diagnostic *diagnostic, const struct unknown *unknown)
+{
+	const char *script = know_procedure_script(unknown->subject, context->version);
+	if (*unknown->group || !script)
+		return false;
+	if (strcmp(script, "*") == 0)
+		rule_help(context, diagnostic, "several shipped scripts define it: read one of them before");
+	else
+		rule_help(context, diagnostic, "%s defines it: write 'source [find %s]' before", script, script);
+	return true;
+}
+
+/* A procedure that shipped scripts of other versions define. */
+static bool help_shipped_elsewhere(struct rule_context *context, struct diagnostic *diagnostic,
+                                   const struct unknown *unknown)
+{
+	for (int version = OPENOCD_VERSION_COUNT - 1; version >= 0 && !*unknown->group; version--) {
+		const char *script = know_procedure_script(unknown->subject, (enum openocd_version)version);
+		if (!script)
+			continue;
+		rule_help(context, diagnostic, "OpenOCD %s has it in its %s; this version's scripts do not",
+		          know_version_name((enum openocd_version)version),
+		          strcmp(script, "*") == 0 ? "scripts" : script);
+		return true;
+	}
+	return false;
+}
+
 /* What was meant: a word of another language, of another version, or one that is near. */
 static void help(struct rule_context *context, struct diagnostic *diagnostic, const struct unknown *unknown)
 {
@@ -430,9 +459,25 @@ static void help(struct rule_context *context, struct diagnostic *diagnostic, co
 	if (slip) {
 		rule_help(context, diagnostic, "%s", slip);
 		add_else_fix(context, diagnostic, unknown);
-	} else if (!help_other_version(context, diagnostic, unknown) && !help_instance(context, diagnostic, unknown)) {
+	} else if (!help_shipped(context, diagnostic, unknown) && !help_other_version(context, diagnostic, unknown) &&
+	           !help_shipped_elsewhere(context, diagnostic, unknown) &&
+	           !help_instance(context, diagnostic, unknown)) {
 		help_nearest(context, diagnostic, unknown);
 	}
+}
+
+/* Reads the script that defines the procedure: one that does nothing else, as those of that ending are. */
+static void add_source_fix(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure,
+                           const struct unknown *unknown)
+{
+	const char *script = *unknown->group ? NULL : know_procedure_script(unknown->subject, context->version);
+	struct span span = rule_lone_command_span(context, &failure->place);
+	if (diagnostic->fix || !script || !text_ends_with(script, ".tcl") || span.file == SOURCE_NONE ||
+	    !model_is_user_file(context->model, span.file))
+		return;
+	struct fix *fix = rule_add_fix(context, diagnostic, span.file, FIX_SAFE, "Read %s before", script);
+	if (fix)
+		rule_insert_before(context, fix, span, arena_printf(context->arena, "source [find %s]\n", script));
 }
 
 static void report(struct rule_context *context, const struct failure *failure)
@@ -444,6 +489,7 @@ static void report(struct rule_context *context, const struct failure *failure)
 		rule_report_failure(context, SEVERITY_ERROR, failure, "OpenOCD %s has no command '%s' and stops here",
 	                            know_version_name(context->version), full_name(context, &unknown));
 	help(context, diagnostic, &unknown);
+	add_source_fix(context, diagnostic, failure, &unknown);
 }
 
 static void check_failure(struct rule_context *context)
@@ -511,19 +557,6 @@ static bool is_reported(struct rule_context *context, const struct verdict *verd
 	return !know_procedure_find(verdict->subject) && is_slip(context, verdict);
 }
 
-/* A procedure of a shipped script that this run did not read. */
-static bool help_shipped(struct rule_context *context, struct diagnostic *diagnostic, const struct unknown *unknown)
-{
-	const char *script = know_procedure_script(unknown->subject, context->version);
-	if (*unknown->group || !script)
-		return false;
-	if (strcmp(script, "*") == 0)
-		rule_help(context, diagnostic, "several shipped scripts define it: read one of them before");
-	else
-		rule_help(context, diagnostic, "%s defines it: write 'source [find %s]' before", script, script);
-	return true;
-}
-
 /* Files with more unknown names than this are for another program: nobody looks for what was meant by each. */
 #define HELPED_NAMES 100
 
@@ -543,7 +576,7 @@ static struct sighting *report_first(struct rule_context *context, const struct 
 		context, code_severity(context, verdict->code), model_node_span(unknown->file, verdict->word), NULL,
 		"OpenOCD %s has no command '%s', so this fails %s", know_version_name(context->version),
 		full_name(context, unknown), code_when(context, verdict->code));
-	if (is_helped && !help_shipped(context, sighting->diagnostic, unknown))
+	if (is_helped)
 		help(context, sighting->diagnostic, unknown);
 	code_declare_changes(context, sighting->diagnostic->fix, verdict->code->frame);
 	sighting->help = sighting->diagnostic->help;
