@@ -293,14 +293,6 @@ static void check_second_adapter(struct rule_context *context)
 
 /* ---- a file that chooses none ---- */
 
-static struct rule_context of_plain_run(const struct rule_context *context)
-{
-	struct rule_context plain = *context;
-	plain.model = context->plain_model;
-	plain.run = context->plain_run;
-	return plain;
-}
-
 /* An adapter file by its name that was read, and by whom; the only FILE of a run is judged by other rules. */
 static const struct inclusion *read_adapter_file(const struct rule_context *context)
 {
@@ -390,7 +382,7 @@ static void check_file_without_driver(struct rule_context *context)
 	if (lack == LACK_NONE || context->failure_claimed)
 		return;
 	struct place needed = adapter_lack_place(context);
-	struct rule_context plain = of_plain_run(context);
+	struct rule_context plain = rule_context_of_plain_run(context);
 	const struct inclusion *inclusion = read_adapter_file(&plain);
 	bool reported = report_lonely_find(&plain) || (inclusion && report_no_driver(&plain, inclusion, &needed));
 	if (!reported)

@@ -6,7 +6,7 @@
 #include "base/text.h"
 
 /* Where a handler was set, if the user's files did it. */
-static const struct command_record *users_record(const struct rule_context *context, const struct target *target,
+static const struct command_record *users_record(struct rule_context *context, const struct target *target,
                                                  const struct event_handler *handler)
 {
 	if (!handler || handler->by_default || handler->place.file == SOURCE_NONE ||

@@ -10,7 +10,7 @@ struct attach {
 	const struct command_record *record; /* that set it, or NULL */
 };
 
-static bool find_attach(const struct rule_context *context, const struct target *target, struct attach *attach)
+static bool find_attach(struct rule_context *context, const struct target *target, struct attach *attach)
 {
 	const struct event_handler *handler = events_handler(target, "gdb-attach");
 	const struct command_record *emptied = events_emptied(context, target, "gdb-attach");
@@ -30,7 +30,7 @@ static bool is_blank(const char *body)
 }
 
 /* Somebody who writes nothing at all, or has told OpenOCD not to probe the flash, wants the target left alone. */
-static bool is_deliberate(const struct rule_context *context, const struct attach *attach)
+static bool is_deliberate(struct rule_context *context, const struct attach *attach)
 {
 	return is_blank(attach->body) || !context->run->gdb_memory_map;
 }

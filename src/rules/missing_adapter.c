@@ -238,9 +238,7 @@ static void check(struct rule_context *context)
 	enum severity severity = usual_severity(context);
 	const char *example = example_adapter(context);
 	struct place needed = adapter_lack_place(context);
-	struct rule_context plain = *context;
-	plain.model = context->plain_model;
-	plain.run = context->plain_run;
+	struct rule_context plain = rule_context_of_plain_run(context);
 	if (adapter_run_went_as_far(context))
 		rule_claim(context);
 	if (report_too_late(&plain, &needed))

@@ -15,7 +15,7 @@ enum case_kind {
 };
 
 /* An empty body is a handler that somebody wrote: other rules speak about it. */
-static bool is_missing(const struct rule_context *context, const struct target *target)
+static bool is_missing(struct rule_context *context, const struct target *target)
 {
 	return model_serves_gdb(context->model, target) && !events_handler(target, "gdb-attach") &&
 	       !events_emptied(context, target, "gdb-attach");

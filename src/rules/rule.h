@@ -47,6 +47,8 @@ struct rule_context {
 	bool plain_failure_claimed;          /* ... plain_run->failure */
 	size_t searches;                     /* for commands of a near name, so far: rule_nearest_command() */
 	const struct code_list *code;        /* code_of() keeps its list here: rules/support/code.h */
+	struct procedure_index *procedures;  /* ... events_body_effects() its own: rules/support/event_bodies.c */
+	struct event_records *event_records; /* ... events_record_of() its own: rules/support/events.c */
 	struct told_index *told;             /* ... code_is_told() its index: rules/support/told.c */
 	const struct verdict_list *verdicts; /* ... and judge_code() its own: rules/support/judge.h */
 	suppression_list suppressions;       /* the comments of the user's files that silence rules */

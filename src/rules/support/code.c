@@ -466,6 +466,14 @@ static void find_stages(struct collector *collector)
 
 /* ---- the list ---- */
 
+static void index_procedures(struct rule_context *context, struct code_list *list)
+{
+	map_init(&list->procedures, context->arena);
+	for (size_t i = list->frame_count; i-- > 0;)
+		if (list->frames[i]->kind == CODE_PROCEDURE && list->frames[i]->name)
+			map_set(&list->procedures, list->frames[i]->name, list->frames[i]);
+}
+
 const struct code_list *code_of(struct rule_context *context)
 {
 	if (context->code)
@@ -484,6 +492,7 @@ const struct code_list *code_of(struct rule_context *context)
 	list->fault_count = collector.faults.count;
 	list->frames = collector.frames.items;
 	list->frame_count = collector.frames.count;
+	index_procedures(context, list);
 	return list;
 }
 
@@ -561,10 +570,7 @@ bool code_is_asked_for(struct rule_context *context, const struct code *code)
 
 const struct code_frame *code_procedure(const struct code_list *list, const char *name)
 {
-	for (size_t i = 0; i < list->frame_count; i++)
-		if (list->frames[i]->kind == CODE_PROCEDURE && text_equal(list->frames[i]->name, name))
-			return list->frames[i];
-	return NULL;
+	return name ? map_get(&list->procedures, name) : NULL;
 }
 
 bool code_has_command(struct rule_context *context, const char *name)

@@ -95,6 +95,7 @@ struct code_list {
 	size_t fault_count;
 	struct code_frame *const *frames; /* the files' own first */
 	size_t frame_count;
+	struct map procedures;    /* name -> the first frame of that name: code_procedure() */
 	bool reads_unknown_files; /* some `source` was not executed: names may come from there */
 	bool makes_names;         /* some `proc` or `rename` that was not executed has a computed name */
 };

@@ -114,11 +114,20 @@ static void follow(struct walk *walk, const char *body)
 
 /* ---- procedures ---- */
 
+struct procedure_body {
+	const char *text;
+	const struct procedure_body *next; /* of another definition of that name in the file */
+};
+
+/* By source_id, the bodies of the procedures in that file by their names; NULL: not looked for yet. */
+struct procedure_index {
+	VECTOR(struct map *) files;
+};
+
 struct procedure_search {
 	struct arena *arena;
 	const char *text;
-	const char *name;
-	VECTOR(const char *) bodies;
+	struct map *bodies;
 };
 
 static enum syntax_visit visit_proc(void *data, const struct syntax_node *command, const struct syntax_place *place)
@@ -126,31 +135,51 @@ static enum syntax_visit visit_proc(void *data, const struct syntax_node *comman
 	struct procedure_search *search = data;
 	(void)place;
 	size_t count = syntax_command_word_count(command);
-	if (count < 4 || !syntax_word_equals(search->text, syntax_command_word(command, 0), "proc") ||
-	    !syntax_word_equals(search->text, syntax_command_word(command, 1), search->name))
+	if (count < 4 || !syntax_word_equals(search->text, syntax_command_word(command, 0), "proc"))
 		return SYNTAX_VISIT_ENTER;
-	const char *body = syntax_word_value(search->arena, search->text, syntax_command_word(command, count - 1));
-	vector_push(search->arena, &search->bodies, body ? body : "$unknown");
+	const char *name = syntax_word_value(search->arena, search->text, syntax_command_word(command, 1));
+	if (!name)
+		return SYNTAX_VISIT_ENTER;
+	const char *text = syntax_word_value(search->arena, search->text, syntax_command_word(command, count - 1));
+	struct procedure_body *body = arena_new(search->arena, struct procedure_body);
+	*body = (struct procedure_body){text ? text : "$unknown", map_get(search->bodies, name)};
+	map_set(search->bodies, name, body);
 	return SYNTAX_VISIT_ENTER;
+}
+
+/* The procedures of the file ID. NULL when it does not even hold NAME, so that nobody has to read it. */
+static struct map *procedures_of(struct rule_context *context, source_id id, const char *name)
+{
+	if (!context->procedures)
+		context->procedures = arena_new(context->arena, struct procedure_index);
+	struct procedure_index *index = context->procedures;
+	while (index->files.count <= (size_t)id)
+		vector_push(context->arena, &index->files, NULL);
+	const char *text = source_store_file(context->model->sources, id)->text;
+	if (index->files.items[id] || !strstr(text, name))
+		return index->files.items[id];
+	struct procedure_search search = {context->arena, text, arena_new(context->arena, struct map)};
+	struct syntax_visitor visitor = {&search, visit_proc, NULL, NULL};
+	map_init(search.bodies, context->arena);
+	syntax_visit_commands(context->arena, text, model_file(context->model, id)->script, &visitor);
+	index->files.items[id] = search.bodies;
+	return search.bodies;
 }
 
 /* Follows every definition of NAME in the files that the run has read; which of them is in effect does not matter. */
 static bool follow_procedures(struct walk *walk, const char *name)
 {
 	struct rule_context *context = walk->context;
-	struct procedure_search search = {.arena = context->arena, .name = name};
+	bool is_found = false;
 	for (size_t i = 0; i < context->run->inclusions.count; i++) {
-		source_id id = context->run->inclusions.items[i].file;
-		const char *text = source_store_file(context->model->sources, id)->text;
-		if (!strstr(text, name))
-			continue;
-		struct syntax_visitor visitor = {&search, visit_proc, NULL, NULL};
-		search.text = text;
-		syntax_visit_commands(context->arena, text, model_file(context->model, id)->script, &visitor);
+		struct map *procedures = procedures_of(context, context->run->inclusions.items[i].file, name);
+		const struct procedure_body *body = procedures ? map_get(procedures, name) : NULL;
+		for (; body; body = body->next) {
+			follow(walk, body->text);
+			is_found = true;
+		}
 	}
-	for (size_t i = 0; i < search.bodies.count; i++)
-		follow(walk, search.bodies.items[i]);
-	return search.bodies.count > 0;
+	return is_found;
 }
 
 /* The same for a procedure of OpenOCD's own. */

@@ -156,35 +156,65 @@ const struct event_handler *events_handler(const struct target *target, const ch
 	return handler && !handler->by_default ? handler : NULL;
 }
 
-/* The body that RECORD gives TARGET for EVENT, or NULL: `-event NAME BODY` always stands last. */
-static const char *body_in(const struct command_record *record, const struct target *target, const char *event)
+/* The name of the target that RECORD gives a handler, or NULL: `-event NAME BODY` always stands last. */
+static const char *target_with_event(const struct command_record *record)
 {
 	const struct word_list *words = &record->arguments;
-	const char *command = know_string(record->command->name);
-	bool creates =
-		strcmp(command, "target create") == 0 && words->count > 0 && strcmp(words->items[0], target->name) == 0;
-	bool configures = strcmp(command, "$TARGET configure") == 0 && record->target == target;
-	if ((!creates && !configures) || words->count < 3)
+	if (words->count < 3 || strcmp(words->items[words->count - 3], "-event") != 0)
 		return NULL;
-	const char *const *last = &words->items[words->count - 3];
-	return strcmp(last[0], "-event") == 0 && strcmp(last[1], event) == 0 ? last[2] : NULL;
+	const char *command = know_string(record->command->name);
+	if (strcmp(command, "target create") == 0)
+		return words->items[0];
+	return record->target && strcmp(command, "$TARGET configure") == 0 ? record->target->name : NULL;
 }
 
-const struct command_record *events_emptied(const struct rule_context *context, const struct target *target,
+/* A record that gives a target a handler, and the ones before it that do so. */
+struct event_record {
+	const struct command_record *record;
+	struct event_record *before;
+};
+
+struct event_records {
+	struct map last; /* name of a target -> its last one */
+};
+
+static struct event_record *last_record(struct rule_context *context, const struct target *target)
+{
+	const struct openocd *run = context->run;
+	if (context->event_records)
+		return map_get(&context->event_records->last, target->name);
+	context->event_records = arena_new(context->arena, struct event_records);
+	struct map *last = &context->event_records->last;
+	map_init(last, context->arena);
+	for (size_t i = 0; i < run->records.count; i++) {
+		const char *name = target_with_event(&run->records.items[i]);
+		if (!name)
+			continue;
+		struct event_record *item = arena_new(context->arena, struct event_record);
+		*item = (struct event_record){&run->records.items[i], map_get(last, name)};
+		map_set(last, name, item);
+	}
+	return map_get(last, target->name);
+}
+
+/* The body that RECORD gives for EVENT, or NULL. */
+static const char *body_in(const struct command_record *record, const char *event)
+{
+	const char *const *last = &record->arguments.items[record->arguments.count - 2];
+	return strcmp(last[0], event) == 0 ? last[1] : NULL;
+}
+
+const struct command_record *events_emptied(struct rule_context *context, const struct target *target,
                                             const char *event)
 {
 	const struct event_handler *handler = model_event(target, event);
-	const struct command_record *emptied = NULL;
-	for (size_t i = 0; i < context->run->records.count; i++) {
-		const struct command_record *record = &context->run->records.items[i];
-		const char *body = body_in(record, target, event);
-		if (!body)
-			continue;
-		bool by_default = handler && handler->by_default && strcmp(body, handler->body) == 0;
-		if (!by_default)
-			emptied = *body ? NULL : record;
+	for (const struct event_record *at = last_record(context, target); at; at = at->before) {
+		const char *body = body_in(at->record, event);
+		bool by_default = body && handler && handler->by_default && strcmp(body, handler->body) == 0;
+		if (body && !by_default)
+			return *body ? NULL : at->record;
 	}
-	return emptied;
+	return NULL;
 }
 
 static bool same_place(const struct place *a, const struct place *b)
@@ -192,14 +222,13 @@ static bool same_place(const struct place *a, const struct place *b)
 	return a->file == b->file && a->line == b->line;
 }
 
-const struct command_record *events_record_of(const struct rule_context *context, const struct target *target,
+const struct command_record *events_record_of(struct rule_context *context, const struct target *target,
                                               const struct event_handler *handler)
 {
-	for (size_t i = context->run->records.count; i-- > 0;) {
-		const struct command_record *record = &context->run->records.items[i];
-		const char *body = body_in(record, target, handler->event);
-		if (body && same_place(&record->place, &handler->place) && strcmp(body, handler->body) == 0)
-			return record;
+	for (const struct event_record *at = last_record(context, target); at; at = at->before) {
+		const char *body = body_in(at->record, handler->event);
+		if (body && same_place(&at->record->place, &handler->place) && strcmp(body, handler->body) == 0)
+			return at->record;
 	}
 	return NULL;
 }

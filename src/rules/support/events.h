@@ -44,11 +44,11 @@ const struct event_handler *events_handler(const struct target *target, const ch
  * The record of the command that gave TARGET an empty body for EVENT where that empty body is what was set last, NULL
  * otherwise. (Before `init` an empty body is none at all from 0.11.0 on.)
  */
-const struct command_record *events_emptied(const struct rule_context *context, const struct target *target,
+const struct command_record *events_emptied(struct rule_context *context, const struct target *target,
                                             const char *event);
 
 /* The record of the command that set HANDLER of TARGET, or NULL. */
-const struct command_record *events_record_of(const struct rule_context *context, const struct target *target,
+const struct command_record *events_record_of(struct rule_context *context, const struct target *target,
                                               const struct event_handler *handler);
 
 /* The command in the text that set HANDLER of TARGET, or NULL. */

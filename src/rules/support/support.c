@@ -83,6 +83,16 @@ void rule_help(struct rule_context *context, struct diagnostic *diagnostic, cons
 
 /* ---- the failure of the run ---- */
 
+struct rule_context rule_context_of_plain_run(const struct rule_context *context)
+{
+	struct rule_context plain = *context;
+	plain.model = context->plain_model;
+	plain.run = context->plain_run;
+	plain.procedures = NULL; /* these are of the other run */
+	plain.event_records = NULL;
+	return plain;
+}
+
 bool rule_failure_is_late(const struct rule_context *context, const struct failure *failure)
 {
 	return failure == &context->run->late_failure;

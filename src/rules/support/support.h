@@ -34,6 +34,9 @@ void rule_help(struct rule_context *context, struct diagnostic *diagnostic, cons
  */
 const struct failure *rule_claim_failure(struct rule_context *context, enum failure_kind kind);
 
+/* CONTEXT with the plain run in the place of the one behind an assumed adapter. */
+struct rule_context rule_context_of_plain_run(const struct rule_context *context);
+
 /*
  * The failure that no rule has reported, of any kind: the one that stopped the run or, when the run was well up to its
  * `init`, the one behind it (rule_failure_is_late()). NULL when there is none. Does not claim it.
