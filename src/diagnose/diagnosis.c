@@ -215,10 +215,11 @@ static void note_usb_id(struct log_facts *facts, const struct capture *vid, cons
 static void note_idcode(struct log_facts *facts, const struct capture *idcode)
 {
 	uint32_t id = (uint32_t)strtoul(idcode->text, NULL, 16);
-	uint32_t next = facts->dummy_ids == 0 ? 0 : UINT32_MAX << (32 - facts->dummy_ids);
+	uint32_t next;
 
-	if (facts->dummy_ids >= DUMMY_IDS)
+	if (facts->dummy_ids >= DUMMY_IDS) /* or the row was broken */
 		return;
+	next = facts->dummy_ids == 0 ? 0 : UINT32_MAX << (32 - facts->dummy_ids);
 	facts->dummy_ids = id == next ? facts->dummy_ids + 1 : UINT_MAX;
 	if (facts->dummy_ids == DUMMY_IDS)
 		facts->probe = "dummy";

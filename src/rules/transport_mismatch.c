@@ -195,11 +195,27 @@ static void advise_leaving_out(struct rule_context *context, struct diagnostic *
 	fix_replace(context->sink, fix, line, "");
 }
 
+/* The line of the user's that began the session, when it stands before the one that chooses the adapter; else 0. */
+static int line_before_adapter(struct rule_context *context)
+{
+	struct place session = model_user_place(context->model, &context->run->transport.place);
+	struct place adapter = model_user_place(context->model, &context->run->adapter.driver_place);
+	return session.file != SOURCE_NONE && session.file == adapter.file && session.line < adapter.line ? session.line
+	                                                                                                  : 0;
+}
+
 /* The adapter can do what is wanted, but the session began with another transport. */
 static void advise_selection(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure,
                              const char *wanted)
 {
 	const struct transport_session *session = &context->run->transport;
+	if ((session->automatic || !session->name) && line_before_adapter(context)) {
+		rule_help(
+			context, diagnostic,
+			"the adapter can do '%s': choose it, and put 'transport select %s' behind that, before line %d",
+			wanted, wanted, line_before_adapter(context));
+		return;
+	}
 	if (session->automatic || !session->name) {
 		if (context->role == ROLE_WHOLE)
 			rule_help(context, diagnostic,
