@@ -208,7 +208,7 @@ void settings_move_behind(struct rule_context *context, struct diagnostic *diagn
 	const struct syntax_node *command = top_command(context, first);
 	const struct syntax_node *behind = top_command(context, &end);
 	struct span line = command ? settings_own_line(context, first->file, command) : SPAN_NONE;
-	if (!behind || behind->start < command->end || line.file == SOURCE_NONE)
+	if (!command || !behind || behind->start < command->end || line.file == SOURCE_NONE)
 		return;
 	const char *text = syntax_word_raw(context->arena, rule_text(context, first->file), command);
 	struct fix *fix =
