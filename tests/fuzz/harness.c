@@ -16,6 +16,8 @@
 
 #define FRAME_LIMIT 256
 #define STACK_REACH (256u << 10) /* so near the stack pointer a bad address means that the stack is used up */
+#define MILLISECONDS 150 /* of one run; enough for any shipped board, under the sanitizers, too */
+#define MEMORY ((size_t)64 << 20)
 #define SHARED_SCRIPTS "/usr/share/openocd/scripts"
 #define SHARED_VERSION OPENOCD_0_12_0
 
@@ -190,6 +192,7 @@ struct fuzz_check *fuzz_check_new(struct arena *arena, unsigned bits, const void
 	const char *text = arena_copy(arena, bytes, length);
 	size_t count = 0;
 
+	check->settings.limits = (struct limits){.milliseconds = MILLISECONDS, .memory = MEMORY};
 	check->settings.version = (enum openocd_version)(bits & FUZZ_VERSION_BITS);
 	if ((bits & FUZZ_SCRIPTS) && check->settings.version == SHARED_VERSION && has_shared_scripts())
 		check->settings.installed_scripts = SHARED_SCRIPTS;
@@ -224,7 +227,7 @@ static bool run_met_limit(const struct openocd *run)
 
 bool fuzz_met_limit(const struct lint_result *result)
 {
-	return run_met_limit(result->run) || run_met_limit(result->assumed_run);
+	return lint_cut_off(result) || run_met_limit(result->run) || run_met_limit(result->assumed_run);
 }
 
 int fuzz_verdict(const struct lint_result *result)
