@@ -458,15 +458,35 @@ int effect_shutdown(struct invocation *call)
 	return OPENOCD_CLOSE_CONNECTION;
 }
 
+/* What the script has printed since the log had LENGTH entries; NULL when that is nothing. */
+static Jim_Obj *printed_since(struct openocd *openocd, size_t length)
+{
+	Jim_Obj *printed = NULL;
+	for (size_t i = length; i < openocd->log.count; i++) {
+		const struct log_entry *entry = &openocd->log.items[i];
+		bool is_line = strcmp(entry->topic, "echo") == 0;
+		if (!is_line && strcmp(entry->topic, "echo-n") != 0)
+			continue;
+		if (!printed)
+			printed = Jim_NewStringObj(openocd->interp, "", 0);
+		Jim_AppendStrings(openocd->interp, printed, entry->message, is_line ? "\n" : "", NULL);
+	}
+	return printed;
+}
+
 /* What is captured is the script's own: its commands are not ours. */
 int effect_capture(struct invocation *call)
 {
 	int *depth = &call->openocd->engine->native_depth;
 	int outer = *depth;
+	size_t log_length = call->openocd->log.count;
 	if (call->argc != 1)
 		return invocation_usage(call, 0, "command");
 	*depth = outer - 1;
 	int code = Jim_EvalSource(call->interp, "embedded:capture", 1, invocation_argument(call, 0));
 	*depth = outer;
+	Jim_Obj *printed = code == JIM_OK ? printed_since(call->openocd, log_length) : NULL;
+	if (printed)
+		Jim_SetResult(call->interp, printed);
 	return code;
 }

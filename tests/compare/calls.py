@@ -45,6 +45,13 @@ def read_rows(folder):
     return [row for row in rows if row[0] not in NOT_CALLED and row[0].split()[0] not in NOT_CALLED]
 
 
+def read_cases(path):
+    """(name, script) of each block; a line "== name" begins one, lines with # before the first are about the file."""
+    with open(path, encoding='utf-8') as file:
+        blocks = re.split(r'^== *(.*)\n', file.read(), flags=re.MULTILINE)
+    return list(zip(blocks[1::2], blocks[2::2]))
+
+
 def target_lines(random_, kind):
     lines = ['jtag newtap chip tap -irlen 4 -expected-id 0x1']
     place = '-chain-position chip.tap'
@@ -85,9 +92,10 @@ def one_call(random_, name, words, corpus):
     return ' '.join([NAMES.get(first, first)] + rest + [random_.choice(pool) for _ in range(count)])
 
 
-def call_case(corpus, rows, seed, number):
+def call_case(corpus, rows, seed, number, row=None):
+    """`row`: the command, else any of `rows`."""
     random_ = random.Random('calls/%s/%d' % (seed, number))
-    name, when, words = random_.choice(rows)
+    name, when, words = row or random_.choice(rows)
     lines = surroundings(random_, when)
     again = random_.choice((1, 1, 1, 2, 3))
     for _ in range(again):

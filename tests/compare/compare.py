@@ -8,7 +8,8 @@ WHAT is any of
   scripts     every shipped script alone, and again behind `adapter driver dummy`
   pairs       four interfaces x every target
   mutants     damaged copies of shipped scripts (--seed, --count, --only)
-  calls       random calls of every command described in knowledge/commands (--seed, --count, --only)
+  calls       random calls of any command described in knowledge/commands (--seed, --count, --only)
+  commands    the configurations in commands.txt, and each of these commands twice (--seed)
   public      config files fetched into --folder, as listed in --table
 
 Compared are the verdict, the place where it stops, and how it ended. Runs in which OpenOCD itself crashes or does not
@@ -26,7 +27,7 @@ import threading
 from functools import partial
 
 sys.dont_write_bytecode = True
-from calls import call_case, read_rows
+from calls import call_case, read_cases, read_rows
 from case import Case, Program, judge
 from mutate import INTERFACES, Corpus, mutant
 from public import public_cases
@@ -38,7 +39,7 @@ SKIPPED = 77
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('what', nargs='+', choices=('scripts', 'pairs', 'mutants', 'calls', 'public'))
+    parser.add_argument('what', nargs='+', choices=('scripts', 'pairs', 'mutants', 'calls', 'commands', 'public'))
     parser.add_argument('--lint', required=True, help='the program to test')
     parser.add_argument('--real', default='openocd', help='the OpenOCD to hold it against')
     parser.add_argument('--scripts', default='/usr/share/openocd/scripts')
@@ -97,9 +98,20 @@ def mutant_cases(corpus, options, bench):
     return [partial(mutant, corpus, options.seed, number, bench.loads) for number in numbers(options)]
 
 
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
 def call_cases(corpus, options):
-    rows = read_rows(os.path.join(os.path.dirname(os.path.abspath(__file__)), '../../knowledge/commands'))
+    rows = read_rows(os.path.join(HERE, '../../knowledge/commands'))
     return [partial(call_case, corpus, rows, options.seed, number) for number in numbers(options)]
+
+
+def command_cases(corpus, options):
+    for name, text in read_cases(os.path.join(HERE, 'commands.txt')):
+        yield Case('commands.txt: ' + name, [('-f', 'commands.cfg')], corpus.folder, {'commands.cfg': text.encode()})
+    rows = 2 * read_rows(os.path.join(HERE, '../../knowledge/commands'))
+    for number, row in enumerate(rows):
+        yield partial(call_case, corpus, rows, options.seed + ' of commands', number, row)
 
 
 def cases_of(what, corpus, options, bench):
@@ -112,6 +124,8 @@ def cases_of(what, corpus, options, bench):
         return mutant_cases(corpus, options, bench)
     if what == 'calls':
         return call_cases(corpus, options)
+    if what == 'commands':
+        return command_cases(corpus, options)
     return public_cases(options.table, options.folder, options.scripts)
 
 
