@@ -7,6 +7,7 @@
  * file or a socket, write, or wait is refused (refused.c): the refusal is logged, the command yields an empty result,
  * and the run goes on.
  */
+#include "openocd/alone.h"
 #include "openocd/engine.h"
 
 #include <stdlib.h>
@@ -37,25 +38,12 @@ struct extension {
 };
 
 static const struct extension extensions[] = {
-	{"regexp", Jim_regexpInit},
-	{"regsub", Jim_regexpInit},
-	{"array", Jim_arrayInit},
-	{"clock", Jim_clockInit},
-	{"pack", Jim_packInit},
-	{"unpack", Jim_packInit},
-	{"namespace", Jim_namespaceInit},
-	{"variable", Jim_namespaceInit},
-	{"lambda", Jim_stdlibInit},
-	{"curry", Jim_stdlibInit},
-	{"function", Jim_stdlibInit},
-	{"stackdump", Jim_stdlibInit},
-	{"stacktrace", Jim_stdlibInit},
-	{"defer", Jim_stdlibInit},
-	{"errorInfo", Jim_stdlibInit},
-	{"class", Jim_ooInit},
-	{"super", Jim_ooInit},
-	{"tree", Jim_treeInit},
-	{"lambda.finalizer", Jim_stdlibInit},
+	{"regexp", Jim_regexpInit},      {"regsub", Jim_regexpInit},    {"array", Jim_arrayInit},
+	{"pack", Jim_packInit},          {"unpack", Jim_packInit},      {"namespace", Jim_namespaceInit},
+	{"variable", Jim_namespaceInit}, {"lambda", Jim_stdlibInit},    {"curry", Jim_stdlibInit},
+	{"function", Jim_stdlibInit},    {"stackdump", Jim_stdlibInit}, {"stacktrace", Jim_stdlibInit},
+	{"defer", Jim_stdlibInit},       {"errorInfo", Jim_stdlibInit}, {"class", Jim_ooInit},
+	{"super", Jim_ooInit},           {"tree", Jim_treeInit},        {"lambda.finalizer", Jim_stdlibInit},
 };
 
 static int load_untraced(struct openocd *openocd, int (*load)(Jim_Interp *interp))
@@ -185,6 +173,26 @@ static int expr_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 	return code;
 }
 
+/* libjim sorts, and tells local times, with the help of variables that all threads share. */
+static int call_saved_alone(Jim_Interp *interp, enum saved_builtin which, int argc, Jim_Obj *const *argv)
+{
+	int code;
+	alone_enter();
+	code = call_saved(interp, which, argc, argv);
+	alone_leave();
+	return code;
+}
+
+static int lsort_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
+{
+	return call_saved_alone(interp, SAVED_LSORT, argc, argv);
+}
+
+static int clock_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
+{
+	return call_saved_alone(interp, SAVED_CLOCK, argc, argv);
+}
+
 /* The subcommands of `file` that only look at names or at what kind of thing a name is. */
 static int file_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 {
@@ -256,6 +264,13 @@ static bool load_file(struct openocd *openocd)
 	return true;
 }
 
+static bool load_clock(struct openocd *openocd)
+{
+	Jim_clockInit(openocd->interp);
+	wrap(openocd, "clock", SAVED_CLOCK, clock_command);
+	return true;
+}
+
 static const struct {
 	const char *name;
 	Jim_CmdProc *run;
@@ -268,6 +283,8 @@ bool builtins_load(struct openocd *openocd, const char *name)
 		return true;
 	if (strcmp(name, "file") == 0)
 		return load_file(openocd);
+	if (strcmp(name, "clock") == 0)
+		return load_clock(openocd);
 	for (size_t i = 0; i < sizeof(small_commands) / sizeof(small_commands[0]); i++) {
 		if (strcmp(small_commands[i].name, name) == 0) {
 			Jim_CreateCommand(interp, name, small_commands[i].run, openocd, NULL);
@@ -295,6 +312,7 @@ static void materialise(struct openocd *openocd, const char *pattern, const char
 void builtins_materialise(struct openocd *openocd, const char *pattern)
 {
 	materialise(openocd, pattern, "file"); /* takes `pwd` and `cd` away, so it comes first */
+	materialise(openocd, pattern, "clock");
 	for (size_t i = 0; refused_name(i); i++)
 		materialise(openocd, pattern, refused_name(i));
 	for (size_t i = 0; i < sizeof(small_commands) / sizeof(small_commands[0]); i++)
@@ -329,6 +347,7 @@ void builtins_register(struct openocd *openocd)
 	wrap(openocd, "rename", SAVED_RENAME, rename_command);
 	wrap(openocd, "expr", SAVED_EXPR, expr_command);
 	wrap(openocd, "dict", SAVED_DICT, dict_command);
+	wrap(openocd, "lsort", SAVED_LSORT, lsort_command);
 	Jim_CreateCommand(interp, "source", search_source_command, openocd, NULL);
 	Jim_CreateCommand(interp, "puts", puts_command, openocd, NULL);
 	forget(interp, "exit");   /* OpenOCD has its own */

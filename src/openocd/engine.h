@@ -20,7 +20,16 @@ struct bound_command {
 	void *instance;                     /* or NULL */
 };
 
-enum saved_builtin { SAVED_INFO, SAVED_RENAME, SAVED_EXPR, SAVED_FILE, SAVED_DICT, SAVED_BUILTIN_COUNT };
+enum saved_builtin {
+	SAVED_INFO,
+	SAVED_RENAME,
+	SAVED_EXPR,
+	SAVED_FILE,
+	SAVED_DICT,
+	SAVED_LSORT,
+	SAVED_CLOCK,
+	SAVED_BUILTIN_COUNT
+};
 
 struct saved_command {
 	Jim_CmdProc *run;
