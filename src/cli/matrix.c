@@ -12,6 +12,7 @@
 #include "lint/reach.h"
 #include "report/glyph.h"
 #include "report/json_build.h"
+#include "report/of_result.h"
 
 #define FILES_SHOWN 3
 #define INTERFACE_FOLDER "interface/"
@@ -97,7 +98,7 @@ static const char *load_text(const struct matrix *matrix, const struct report_lo
 static const char *version_text(const struct matrix *matrix, const struct lint_result *result)
 {
 	const struct openocd *run = result->assumed_run ? result->assumed_run : result->run;
-	struct report_load load = cli_report_load(&result->sources, run);
+	struct report_load load = report_load_of_run(&result->sources, run);
 	const char *text = load_text(matrix, &load);
 
 	return result->assumed_run ? arena_printf(matrix->arena, "needs an adapter; behind one it %s", text) : text;
@@ -290,7 +291,7 @@ static json_t *json_of_version(const struct matrix *matrix, const struct lint_re
 	json_t *object = report_json_object();
 
 	if (assumed)
-		behind = cli_report_load(&result->sources, assumed);
+		behind = report_load_of_run(&result->sources, assumed);
 	report_json_set(object, "openocd", report_json_text(run.openocd));
 	report_json_set(object, "load", report_json_load(&run.load));
 	report_json_set(object, "load_behind_adapter", assumed ? report_json_load(&behind) : json_null());

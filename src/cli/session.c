@@ -14,6 +14,7 @@
 #include "cli/message.h"
 #include "lint/inputs.h"
 #include "lint/recognise.h"
+#include "report/of_result.h"
 
 #define DEFAULT_FILE "openocd.cfg"
 #define STDIN_NAME "-"
@@ -826,34 +827,14 @@ void cli_results_free(struct cli_results *results)
 	results->count = 0;
 }
 
-struct report_load cli_report_load(const struct source_store *sources, const struct openocd *run)
-{
-	const struct source_file *file = source_store_file(sources, run->failure.place.file);
-	struct report_load load = {.ok = run->ok, .ended = run_end_name(run->end)};
-
-	if (run->ok)
-		return load;
-	load.message = run->failure.message;
-	if (file) {
-		load.file = file->name;
-		load.line = (size_t)run->failure.place.line;
-	}
-	return load;
-}
-
 struct report_run cli_report_run(const struct cli_run *run, const struct lint_result *result)
 {
-	return (struct report_run){
-		.inputs = run->request.names,
-		.input_count = run->request.name_count,
-		.entry_point = run->entry ? run->entry->name : NULL,
-		.words = run->entry ? run->entry->words : NULL,
-		.word_count = run->entry ? run->entry->word_count : 0,
-		.openocd = know_version_name(result->run->version),
-		.load = cli_report_load(&result->sources, result->run),
-		.diagnostics = &result->sink,
-		.sources = &result->sources,
-		.model = result->model,
-		.is_assumed = result->assumed_run != NULL,
-	};
+	struct report_run shown = report_run_of_result(result);
+
+	if (run->entry) {
+		shown.entry_point = run->entry->name;
+		shown.words = run->entry->words;
+		shown.word_count = run->entry->word_count;
+	}
+	return shown;
 }

@@ -96,9 +96,6 @@ void cli_results_free(struct cli_results *results);
 /* A result of RUN in the terms of the report layer; borrows from both. */
 struct report_run cli_report_run(const struct cli_run *run, const struct lint_result *result);
 
-/* How RUN, whose files are in SOURCES, ended; borrows from both. */
-struct report_load cli_report_load(const struct source_store *sources, const struct openocd *run);
-
 /* The versions asked for by the command line, or by CONFIG (may be NULL); else the usual one. As bits. */
 unsigned cli_versions(const struct cli *cli, const struct config *config);
 
