@@ -73,6 +73,15 @@ static const char *reason_of_errno(struct file_access *access)
 	return arena_strdup(access->arena, strerror(errno));
 }
 
+static const char *reason_of_special(mode_t mode)
+{
+	if (S_ISFIFO(mode))
+		return "is a named pipe";
+	if (S_ISSOCK(mode))
+		return "is a socket";
+	return S_ISCHR(mode) || S_ISBLK(mode) ? "is a device" : "is not a regular file";
+}
+
 static const char *reason_of_size(const struct file_access *access)
 {
 	return arena_printf(access->arena, "is larger than %zu MiB", access->limit >> 20);
@@ -87,7 +96,7 @@ static const char *reason_of_status(const struct file_access *access, const stru
 	case FILE_FOLDER:
 		return "is a folder";
 	default:
-		return "is not a regular file";
+		return reason_of_special(status->st_mode);
 	}
 }
 
@@ -167,6 +176,14 @@ bool file_access_read(struct file_access *access, const char *path, struct file_
 	return *reason == NULL;
 }
 
+bool file_access_is_too_large(struct file_access *access, const char *path)
+{
+	struct stat status;
+
+	return !find_overlay(access, path) && stat(path, &status) == 0 && S_ISREG(status.st_mode) &&
+	       status.st_size > (off_t)access->limit;
+}
+
 /* Folders of more entries than this are not searched through. */
 #define ALIKE_LIMIT 10000
 
@@ -183,7 +200,9 @@ static const char *entry_alike(struct file_access *access, const char *folder, c
 
 		if (!entry)
 			break;
-		if (strcasecmp(entry->d_name, name) == 0 && (!found || strcmp(entry->d_name, found) < 0))
+		/* The same name is there when it is a link that leads nowhere. */
+		if (strcasecmp(entry->d_name, name) == 0 && strcmp(entry->d_name, name) != 0 &&
+		    (!found || strcmp(entry->d_name, found) < 0))
 			found = arena_strdup(access->arena, entry->d_name);
 	}
 	closedir(stream);

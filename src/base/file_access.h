@@ -44,6 +44,9 @@ enum file_kind file_access_kind(struct file_access *access, const char *path);
  */
 bool file_access_read(struct file_access *access, const char *path, struct file_text *text, const char **reason);
 
+/* True when PATH is a regular file, but one that is larger than the limit. */
+bool file_access_is_too_large(struct file_access *access, const char *path);
+
 /*
  * The name under which PATH exists when only the case of its letters differs, folders included: "Sub/Board.cfg" for
  * "sub/board.cfg". NULL when there is none, or PATH itself exists. Looks at the disk, not at what is laid over it.

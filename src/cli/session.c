@@ -699,6 +699,8 @@ static void check_places(struct cli *cli, const struct cli_run *run, struct file
 {
 	for (size_t i = 0; i < run->request.input_count; i++) {
 		const struct run_input *input = &run->request.inputs[i];
+		struct file_text text;
+		const char *reason;
 		enum file_kind kind;
 
 		if (input->kind != INPUT_FILE || (run->is_stdin && input->text == run->file))
@@ -706,8 +708,8 @@ static void check_places(struct cli *cli, const struct cli_run *run, struct file
 		kind = file_access_kind(access, input->text);
 		if (kind == FILE_FOLDER)
 			say_fault(cli, input->text, "is a folder; -f takes a file");
-		else if (kind == FILE_OTHER)
-			say_fault(cli, input->text, "is not a regular file");
+		else if (kind == FILE_OTHER && !file_access_read(access, input->text, &text, &reason))
+			say_fault(cli, input->text, reason);
 		else if (kind == FILE_UNREADABLE)
 			say_fault(cli, input->text, "Permission denied");
 	}

@@ -193,6 +193,38 @@ static int clock_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 	return call_saved_alone(interp, SAVED_CLOCK, argc, argv);
 }
 
+/* What the subcommands of `file` do that are not carried out. */
+static const struct {
+	const char *name, *does;
+	bool acts;
+} refused_file_commands[] = {
+	{"delete", "deletes files", true},
+	{"rename", "renames a file", true},
+	{"copy", "writes a file", true},
+	{"mkdir", "makes a folder", true},
+	{"link", "makes a link", true},
+	{"tempfile", "writes a file", true},
+	{"atime", "looks when a file was read", false},
+	{"mtime", "looks when a file was written", false},
+	{"mtimeus", "looks when a file was written", false},
+	{"stat", "looks at a file", false},
+	{"lstat", "looks at a file", false},
+	{"readlink", "looks at a link", false},
+};
+
+static int refuse_file(struct openocd *openocd, const char *what)
+{
+	const char *name = arena_printf(openocd->arena, "file %s", what);
+	for (size_t i = 0; i < sizeof(refused_file_commands) / sizeof(refused_file_commands[0]); i++) {
+		if (strcmp(refused_file_commands[i].name, what) != 0)
+			continue;
+		refused_log(openocd, refused_file_commands[i].acts, name, refused_file_commands[i].does);
+		return JIM_OK;
+	}
+	refused_log(openocd, false, name, "looks at a file");
+	return JIM_OK;
+}
+
 /* The subcommands of `file` that only look at names or at what kind of thing a name is. */
 static int file_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 {
@@ -205,9 +237,7 @@ static int file_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 	for (size_t i = 0; i < sizeof(allowed) / sizeof(allowed[0]); i++)
 		if (strcmp(what, allowed[i]) == 0)
 			return call_saved(interp, SAVED_FILE, argc, argv);
-	engine_log(openocd, LOG_REFUSED, "side-effect-refused", "file",
-	           arena_printf(openocd->arena, "'file %s' reaches outside the config and was not carried out", what));
-	return JIM_OK;
+	return refuse_file(openocd, what);
 }
 
 static bool is_standard_channel(const char *name)

@@ -100,6 +100,8 @@ void builtins_set_environment(struct openocd *openocd);
 /* refused.c: Jim's commands that reach outside. */
 
 #define REFUSED_CHANNEL "openocdlint.channel" /* what `open` yields */
+/* Notes that COMMAND was not carried out, and what OpenOCD does there. */
+void refused_log(struct openocd *openocd, bool acts, const char *command, const char *does);
 /* Makes NAME a command that does nothing; false when it is none of these. */
 bool refused_bind(struct openocd *openocd, const char *name);
 /* Their names, one by one; NULL behind the last. */

@@ -19,7 +19,7 @@
 
 #include <stdbool.h>
 
-enum escape { ESCAPE_NONE, ESCAPE_STEPS, ESCAPE_INCLUDES, ESCAPE_MEMORY, ESCAPE_TIME, ESCAPE_CRASH };
+enum escape { ESCAPE_NONE, ESCAPE_STEPS, ESCAPE_INCLUDES, ESCAPE_FILE_SIZE, ESCAPE_MEMORY, ESCAPE_TIME, ESCAPE_CRASH };
 
 /* Handles SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT on a stack of its own, and SIGPROF for the time limit. */
 void guard_install_signals(void);

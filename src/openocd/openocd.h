@@ -100,6 +100,10 @@ struct failure {
 /* What openocd.adapter.driver is when the adapter is only assumed. */
 #define ASSUMED_ADAPTER "(assumed)"
 
+/* Topics of the log: a command was not carried out that changes something outside of the config, or asks for it. */
+#define REFUSED_ACT "refused-act"
+#define REFUSED_LOOK "refused-look"
+
 /* Life cycle: openocd_new, openocd_run once, any questions, openocd_free. The sources and ARENA outlive the run. */
 struct openocd *openocd_new(const struct openocd_options *options, struct source_store *sources,
                             struct file_access *files, struct arena *arena);

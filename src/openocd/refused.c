@@ -13,7 +13,8 @@
 #define ANY_NUMBER 10000
 
 enum reach {
-	REACH_OUTSIDE, /* worth a message */
+	REACH_ACTS,    /* changes something outside, or lets something else do so */
+	REACH_LOOKS,   /* asks for something outside, or waits */
 	REACH_CHANNEL, /* work on a channel, a command given as the first word */
 	REACH_NOTHING, /* harmless, but of no use here */
 };
@@ -23,52 +24,54 @@ struct refused {
 	enum reach reach;
 	int fewest, most; /* words behind the name */
 	const char *usage;
+	const char *does; /* what OpenOCD does: "'exec' ..."; NULL: nothing worth a message */
 };
 
 static const struct refused refused_commands[] = {
-	{"after", REACH_OUTSIDE, 1, ANY_NUMBER, "option ?arg ...?"},
-	{"alarm", REACH_OUTSIDE, 1, 1, "seconds"},
-	{"cd", REACH_OUTSIDE, 1, 1, "dirname"},
-	{"close", REACH_CHANNEL, 1, ANY_NUMBER, "chan ?arg ...?"},
-	{"eof", REACH_CHANNEL, 1, ANY_NUMBER, "chan ?arg ...?"},
-	{"exec", REACH_OUTSIDE, 1, ANY_NUMBER, "arg ?arg ...?"},
-	{"fconfigure", REACH_CHANNEL, 1, ANY_NUMBER, "f ?arg ...?"},
-	{"fileevent", REACH_CHANNEL, 0, ANY_NUMBER, ""},
-	{"flush", REACH_CHANNEL, 1, ANY_NUMBER, "chan ?arg ...?"},
-	{"gets", REACH_CHANNEL, 1, ANY_NUMBER, "chan ?arg ...?"},
-	{"glob", REACH_OUTSIDE, 1, ANY_NUMBER, "?options? pattern ?pattern ...?"},
-	{"glob.explode", REACH_OUTSIDE, 1, 1, "pattern"},
-	{"glob.glob", REACH_OUTSIDE, 2, 2, "base pattern"},
-	{"glob.globdir", REACH_OUTSIDE, 2, 2, "dir pattern"},
-	{"history", REACH_NOTHING, 1, ANY_NUMBER, "command ..."},
-	{"interp", REACH_OUTSIDE, 0, 0, ""},
-	{"kill", REACH_OUTSIDE, 1, 2, "?SIG|-0? pid"},
-	{"load", REACH_OUTSIDE, 1, 1, "libraryFile"},
-	{"open", REACH_OUTSIDE, 1, 2, "filename ?mode?"},
-	{"os.fork", REACH_OUTSIDE, 0, 0, ""},
-	{"os.gethostname", REACH_OUTSIDE, 0, 0, ""},
-	{"os.getids", REACH_OUTSIDE, 0, 0, ""},
-	{"os.uptime", REACH_OUTSIDE, 0, 0, ""},
-	{"package", REACH_NOTHING, 1, ANY_NUMBER, "command ..."},
-	{"pid", REACH_OUTSIDE, 0, 1, "?channelId?"},
-	{"pipe", REACH_OUTSIDE, 0, 0, ""},
-	{"popen", REACH_OUTSIDE, 1, 2, "cmd ?mode?"},
-	{"read", REACH_CHANNEL, 1, 2, "?-nonewline? chan"},
-	{"readdir", REACH_OUTSIDE, 1, 2, "?-nocomplain? dirPath"},
-	{"seek", REACH_CHANNEL, 1, ANY_NUMBER, "chan ?arg ...?"},
-	{"signal", REACH_OUTSIDE, 1, ANY_NUMBER, "command ..."},
-	{"socket", REACH_OUTSIDE, 1, ANY_NUMBER, "?-ipv6? type ?address?"},
-	{"stderr", REACH_NOTHING, 1, ANY_NUMBER, "command ..."},
-	{"stdin", REACH_NOTHING, 1, ANY_NUMBER, "command ..."},
-	{"stdout", REACH_NOTHING, 1, ANY_NUMBER, "command ..."},
-	{"syslog", REACH_OUTSIDE, 1, ANY_NUMBER, "message"},
-	{"tell", REACH_CHANNEL, 1, ANY_NUMBER, "chan ?arg ...?"},
-	{"update", REACH_NOTHING, 0, 1, "?idletasks?"},
-	{"vwait", REACH_OUTSIDE, 1, 1, "name"},
-	{"wait", REACH_OUTSIDE, 0, 2, "?-nohang? ?pid?"},
-	{"xtrace", REACH_NOTHING, 1, 1, "callback"},
+	{"after", REACH_LOOKS, 1, ANY_NUMBER, "option ?arg ...?", "waits, or runs a script later"},
+	{"alarm", REACH_ACTS, 1, 1, "seconds", "has the system send a signal later"},
+	{"cd", REACH_ACTS, 1, 1, "dirname", "changes the folder from which names of files are seen"},
+	{"close", REACH_CHANNEL, 1, ANY_NUMBER, "chan ?arg ...?", NULL},
+	{"eof", REACH_CHANNEL, 1, ANY_NUMBER, "chan ?arg ...?", NULL},
+	{"exec", REACH_ACTS, 1, ANY_NUMBER, "arg ?arg ...?", "starts a program"},
+	{"fconfigure", REACH_CHANNEL, 1, ANY_NUMBER, "f ?arg ...?", NULL},
+	{"fileevent", REACH_CHANNEL, 0, ANY_NUMBER, "", NULL},
+	{"flush", REACH_CHANNEL, 1, ANY_NUMBER, "chan ?arg ...?", NULL},
+	{"gets", REACH_CHANNEL, 1, ANY_NUMBER, "chan ?arg ...?", NULL},
+	{"glob", REACH_LOOKS, 1, ANY_NUMBER, "?options? pattern ?pattern ...?", "looks for files"},
+	{"glob.explode", REACH_LOOKS, 1, 1, "pattern", "looks for files"},
+	{"glob.glob", REACH_LOOKS, 2, 2, "base pattern", "looks for files"},
+	{"glob.globdir", REACH_LOOKS, 2, 2, "dir pattern", "looks for files"},
+	{"history", REACH_NOTHING, 1, ANY_NUMBER, "command ...", NULL},
+	{"interp", REACH_LOOKS, 0, 0, "", "makes another interpreter"},
+	{"kill", REACH_ACTS, 1, 2, "?SIG|-0? pid", "sends a signal to a process"},
+	{"load", REACH_ACTS, 1, 1, "libraryFile", "loads a library of machine code"},
+	{"open", REACH_ACTS, 1, 2, "filename ?mode?", "opens a file"},
+	{"os.fork", REACH_ACTS, 0, 0, "", "makes a second process of OpenOCD"},
+	{"os.gethostname", REACH_LOOKS, 0, 0, "", "asks for the name of the computer"},
+	{"os.getids", REACH_LOOKS, 0, 0, "", "asks who runs OpenOCD"},
+	{"os.uptime", REACH_LOOKS, 0, 0, "", "asks how long the computer has been on"},
+	{"package", REACH_LOOKS, 1, ANY_NUMBER, "command ...",
+         "looks for a package in the folders of auto_path and runs it"},
+	{"pid", REACH_LOOKS, 0, 1, "?channelId?", "asks for the number of the process"},
+	{"pipe", REACH_LOOKS, 0, 0, "", "opens a pipe"},
+	{"popen", REACH_ACTS, 1, 2, "cmd ?mode?", "starts a program"},
+	{"read", REACH_CHANNEL, 1, 2, "?-nonewline? chan", NULL},
+	{"readdir", REACH_LOOKS, 1, 2, "?-nocomplain? dirPath", "lists a folder"},
+	{"seek", REACH_CHANNEL, 1, ANY_NUMBER, "chan ?arg ...?", NULL},
+	{"signal", REACH_ACTS, 1, ANY_NUMBER, "command ...", "sends signals, or has them ignored"},
+	{"socket", REACH_ACTS, 1, ANY_NUMBER, "?-ipv6? type ?address?", "opens a network connection"},
+	{"stderr", REACH_NOTHING, 1, ANY_NUMBER, "command ...", NULL},
+	{"stdin", REACH_NOTHING, 1, ANY_NUMBER, "command ...", NULL},
+	{"stdout", REACH_NOTHING, 1, ANY_NUMBER, "command ...", NULL},
+	{"syslog", REACH_ACTS, 1, ANY_NUMBER, "message", "writes to the system's log"},
+	{"tell", REACH_CHANNEL, 1, ANY_NUMBER, "chan ?arg ...?", NULL},
+	{"update", REACH_NOTHING, 0, 1, "?idletasks?", NULL},
+	{"vwait", REACH_ACTS, 1, 1, "name", "waits until something changes a variable"},
+	{"wait", REACH_LOOKS, 0, 2, "?-nohang? ?pid?", "waits for another process"},
+	{"xtrace", REACH_NOTHING, 1, 1, "callback", NULL},
 	/* Stays last: it is no command of Jim's. */
-	{REFUSED_CHANNEL, REACH_NOTHING, 0, ANY_NUMBER, ""},
+	{REFUSED_CHANNEL, REACH_NOTHING, 0, ANY_NUMBER, "", NULL},
 };
 
 #define REFUSED_COUNT (sizeof(refused_commands) / sizeof(refused_commands[0]))
@@ -140,17 +143,35 @@ static int check(struct openocd *openocd, const struct refused *command, int arg
 	return JIM_OK;
 }
 
+void refused_log(struct openocd *openocd, bool acts, const char *command, const char *does)
+{
+	engine_log(openocd, LOG_REFUSED, acts ? REFUSED_ACT : REFUSED_LOOK, command, does);
+}
+
+/* What an `open` that could succeed does. */
+static void log_open(struct openocd *openocd, int argc, Jim_Obj *const *argv)
+{
+	const char *mode = argc > 2 ? Jim_String(argv[2]) : "r";
+	bool reads = strcmp(mode, "r") == 0 || strcmp(mode, "rb") == 0;
+	if (*Jim_String(argv[1]) == '|')
+		refused_log(openocd, true, "open", "starts a program");
+	else
+		refused_log(openocd, !reads, "open", reads ? "reads a file" : "writes a file");
+}
+
 static int refuse(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 {
 	const struct refused *command = Jim_CmdPrivData(interp);
 	struct openocd *openocd = Jim_GetAssocData(interp, REFUSED_CHANNEL);
+	bool is_asking_package =
+		strcmp(command->name, "package") == 0 && strcmp(Jim_String(argv[argc > 1]), "require") != 0;
 	int code = check(openocd, command, argc, argv);
 	if (code != JIM_OK)
 		return code;
-	if (command->reach == REACH_OUTSIDE)
-		engine_log(openocd, LOG_REFUSED, "side-effect-refused", command->name,
-		           arena_printf(openocd->arena, "'%s' reaches outside the config and was not carried out",
-		                        command->name));
+	if (strcmp(command->name, "open") == 0)
+		log_open(openocd, argc, argv);
+	else if (command->does && !is_asking_package)
+		refused_log(openocd, command->reach == REACH_ACTS, command->name, command->does);
 	Jim_SetEmptyResult(interp);
 	/* A file or socket that was "opened" is a command that takes anything. */
 	if (strcmp(command->name, "open") == 0 || strcmp(command->name, "socket") == 0)

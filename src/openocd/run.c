@@ -350,6 +350,7 @@ static struct failure failure_of_escape(const struct openocd *openocd, enum esca
 	static const char *const messages[] = {
 		[ESCAPE_STEPS] = "the script does not come to an end",
 		[ESCAPE_INCLUDES] = "the script reads more files than a check allows",
+		[ESCAPE_FILE_SIZE] = "the script reads a file that is larger than a check allows",
 		[ESCAPE_MEMORY] = "the script asks for more memory than a check allows",
 		[ESCAPE_TIME] = "the script runs longer than a check allows",
 		[ESCAPE_CRASH] = "the script makes the Tcl interpreter crash",

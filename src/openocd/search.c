@@ -44,11 +44,11 @@ void search_set_folders(struct openocd *openocd)
 		vector_push(openocd->arena, &openocd->search_folders, folders.items[i].path);
 }
 
-/* OpenOCD opens the file for reading and no more, so a folder counts as found. */
+/* OpenOCD opens the file for reading and no more, so a folder or device counts as found. */
 static bool can_open(struct openocd *openocd, const char *path)
 {
 	enum file_kind kind = file_access_kind(openocd->files, path);
-	return kind == FILE_REGULAR || kind == FILE_FOLDER;
+	return kind == FILE_REGULAR || kind == FILE_FOLDER || kind == FILE_OTHER;
 }
 
 const char *search_find(struct openocd *openocd, const char *name)
@@ -188,6 +188,8 @@ int search_source_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 	const struct source_file *source = read_source(openocd, path, &reason);
 	if (source)
 		return run_text(openocd, arena_strdup(openocd->arena, path), source);
+	if (file_access_is_too_large(openocd->files, path)) /* for us; OpenOCD would read it */
+		guard_escape(ESCAPE_FILE_SIZE);
 	struct failure failure = {.kind = FAILURE_SCRIPT_NOT_FOUND, .command = "source"};
 	failure.subject = arena_strdup(openocd->arena, path);
 	failure.message = arena_printf(openocd->arena, "couldn't read file \"%s\": %s", path, reason);

@@ -122,5 +122,5 @@ out_has "cannot read the file 'a-folder' and stops here: it is a folder"
 mkfifo a-pipe
 echo 'source a-pipe' >sources-pipe.cfg
 expect 1 --format concise sources-pipe.cfg
-out_has "cannot read the file 'a-pipe' and stops here: it is not a regular file"
+out_has "cannot read the file 'a-pipe' and stops here: it is a named pipe"
 finish

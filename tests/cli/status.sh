@@ -83,7 +83,7 @@ expect 3 -f folder
 err_has '^openocdlint: folder: is a folder; -f takes a file$'
 mkfifo pipe.cfg
 expect 3 pipe.cfg
-err_has 'pipe.cfg: is not a regular file'
+err_has 'pipe.cfg: is a named pipe'
 if test "$(id -u)" -ne 0; then
 	good >secret.cfg
 	chmod 0 secret.cfg

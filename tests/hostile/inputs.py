@@ -323,14 +323,14 @@ def escape_in_file_name(folder):
 
 
 FILES = [
-    Input("source-zero", "source /dev/zero\n", mentions="script-not-found"),
+    Input("source-zero", "source /dev/zero\n", mentions="is a device"),
     Input("source-full", "source /dev/full\nsource /dev/tty\nsource /dev/stdin\nsource /proc/self/mem\n"),
     Input("source-proc", "source /proc/self/environ\nsource /proc/self/maps\n"),
     Input("source-proc-fd", "source /proc/self/fd/0\nsource /dev/fd/1\n"),
-    Input("source-fifo", fifo, mentions="script-not-found"),
-    Input("source-socket", listening_socket, mentions="script-not-found"),
-    Input("source-folder", folder_as_script),
-    Input("source-link-loop", link_loop),
+    Input("source-fifo", fifo, mentions="is a named pipe"),
+    Input("source-socket", listening_socket, mentions="is a socket"),
+    Input("source-folder", folder_as_script, mentions="is a folder"),
+    Input("source-link-loop", link_loop, mentions="Too many levels of symbolic links"),
     Input("source-self", "source hostile.cfg\n"),
     Input("source-self-otherwise", "append p ./\nsource ${p}hostile.cfg\n"),
     Input("source-self-linked", linked_self),
@@ -340,8 +340,8 @@ FILES = [
     Input("source-ping-pong", ping_pong),
     Input("source-many", many_includes),
     Input("source-doubling", doubling_includes),
-    Input("source-large", large, mentions="script-not-found"),
-    Input("source-sparse", sparse, mentions="script-not-found"),
+    Input("source-large", large, mentions="larger than a check allows", statuses=(3,)),
+    Input("source-sparse", sparse, mentions="larger than a check allows", statuses=(3,)),
     Input("text-just-below-limit", just_below_limit),
     Input("text-of-commands", half_a_million_commands),
     Input("input-zero", None, arguments=["/dev/zero"], statuses=(3,)),
@@ -362,8 +362,14 @@ FILES = [
 ]
 
 
+# Of these it is said what OpenOCD would have done.
+SAID = ("exec", "open", "socket", "file", "cd", "after", "vwait", "signal", "kill", "alarm", "fork", "wait", "syslog",
+        "interp", "glob")
+
+
 def every_input():
     for prefix, table in (("refused", REFUSED), ("tampered", TAMPERED), ("endless", ENDLESS), ("bytes", BYTES)):
         for name, text in table.items():
-            yield Input(prefix + "-" + name, text)
+            says_so = prefix == "refused" and name.split("-")[0] in SAID
+            yield Input(prefix + "-" + name, text, mentions="side-effect-refused" if says_so else None)
     yield from FILES

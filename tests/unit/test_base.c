@@ -461,8 +461,8 @@ START_TEST(only_regular_files_of_some_size_are_read)
 	ck_assert_int_eq(truncate("big.cfg", (off_t)FILE_ACCESS_LIMIT + 1), 0);
 	expect_refused(&access, "missing", "No such file or directory");
 	expect_refused(&access, ".", "is a folder");
-	expect_refused(&access, "fifo", "is not a regular file");
-	expect_refused(&access, "/dev/zero", "is not a regular file");
+	expect_refused(&access, "fifo", "is a named pipe");
+	expect_refused(&access, "/dev/zero", "is a device");
 	expect_refused(&access, "big.cfg", "is larger than 16 MiB");
 }
 END_TEST

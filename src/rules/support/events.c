@@ -226,8 +226,10 @@ const struct command_record *events_record_of(struct rule_context *context, cons
                                               const struct event_handler *handler)
 {
 	for (const struct event_record *at = last_record(context, target); at; at = at->before) {
+		if (!same_place(&at->record->place, &handler->place))
+			continue;
 		const char *body = body_in(at->record, handler->event);
-		if (body && same_place(&at->record->place, &handler->place) && strcmp(body, handler->body) == 0)
+		if (body && strcmp(body, handler->body) == 0)
 			return at->record;
 	}
 	return NULL;
