@@ -472,7 +472,7 @@ static size_t list_course(const struct log_facts *facts, struct course *list)
 		list[count++] = (struct course){&facts->opened, "probe-not-found", -1.0};
 	}
 	if (facts->examined.line)
-		list[count++] = (struct course){&facts->examined, "wiring-or-power", -0.4};
+		list[count++] = (struct course){&facts->examined, "wiring-or-power", -0.7};
 	/* Where nothing chooses a transport, J-Link's driver takes JTAG, though most boards lead out SWD. */
 	if (strcmp(facts->probe, "j-link") == 0 && strcmp(facts->transport, "jtag") == 0 && !answers->line)
 		list[count++] = (struct course){&facts->answers, "transport-mismatch", 0.9};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "diagnose/weights.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -344,6 +345,17 @@ static const char *weigh_script(struct arena *scratch, const char *path, unsigne
 	               : "script-not-found 52, deprecated-or-removed-command 32, version-mismatch 12";
 }
 
+/* Tcl takes the backslashes of a path away, or makes tabs and the like of them. */
+static bool has_lost_backslashes(const char *path)
+{
+	bool is_on_drive = isalpha((unsigned char)path[0]) && path[1] == ':';
+
+	for (const char *at = path; *at; at++)
+		if (iscntrl((unsigned char)*at))
+			return true;
+	return is_on_drive && !strpbrk(path, "/\\");
+}
+
 /* ---- what is measured ---- */
 
 /* A row of context without causes of its own has them by its number. */
@@ -392,6 +404,8 @@ static const char *weigh_names(const struct evidence *evidence, const struct log
 		return weigh_script(scratch, name, may_be);
 	if ((name = evidence_capture(evidence, "type")))
 		return weigh_target_type(name, may_be);
+	if ((name = evidence_capture(evidence, "file")) && has_lost_backslashes(name))
+		return "syntax-error 78, script-not-found 12";
 	if (text_ends_with(pattern, "LIBUSB_ERROR_ACCESS"))
 		return weigh_access(facts);
 	if ((name = evidence_capture(evidence, "voltage")))
