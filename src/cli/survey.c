@@ -253,7 +253,8 @@ static void take_one(void *context, size_t index, const struct worker_outcome *o
 	surveying->survey->is_incomplete |= outcome->is_lost;
 	if (!surveying->is_only)
 		return;
-	fwrite(outcome->messages, 1, outcome->message_length, stderr);
+	if (outcome->message_length > 0)
+		fwrite(outcome->messages, 1, outcome->message_length, stderr);
 	if (outcome->is_lost)
 		cli_say("%s: the check broke off; please report this", surveying->cli->runs.items[index].label);
 	cli_raise(surveying->cli, outcome->is_lost ? CLI_FAULT : (enum cli_status)outcome->status);
