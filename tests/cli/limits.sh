@@ -59,6 +59,16 @@ expect 1 --format concise --select deprecated-command repeated.cfg
 test "$(grep -c 'deprecated-command' "$scratch/out")" -eq 5000 || complain 'not 5000 findings'
 err_has 'repeated.cfg: 1000 more findings of deprecated-command are not shown'
 
+# What crashes Jim costs its own file, in one process too.
+printf 'adapter driver dummy\ncatch {expr {-true}}\n' >abort.cfg
+for jobs in 1 2; do
+	expect 3 --format concise -j $jobs abort.cfg bad.cfg
+	out_has '^abort.cfg:2:1: error: the script makes the Tcl interpreter crash, so it was broken off here'
+	out_has '^bad.cfg:2:1: error: .*unknown-command'
+done
+expect 3 --format concise abort.cfg
+out_has 'interpreter crash'
+
 for word in time time= time=0 time=x time=1h time=-1s memory=1T steps=1.5 depth=3 '' time=1s, 'time=99999999999999999999s'; do
 	expect 2 --limit "$word" bad.cfg
 done

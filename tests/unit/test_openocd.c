@@ -2,6 +2,7 @@
 /* The engine through its public face, on files in memory. What is expected here, OpenOCD 0.12.0 itself does. */
 #include "unit.h"
 
+#include <signal.h>
 #include <string.h>
 
 #include "openocd/run.h"
@@ -756,6 +757,72 @@ START_TEST(a_run_may_be_made_and_never_run)
 }
 END_TEST
 
+/* ---- looking at what a run left ---- */
+
+static void look_briefly(void *context)
+{
+	*(bool *)context = true;
+	openocd_give_way();
+}
+
+static void look_for_ever(void *context)
+{
+	(void)context;
+	for (;;)
+		openocd_give_way();
+}
+
+static void look_for_memory(void *context)
+{
+	(void)context;
+	for (;;)
+		arena_alloc(&arena, 1000);
+}
+
+static void look_and_crash(void *context)
+{
+	(void)context;
+	raise(SIGABRT);
+}
+
+START_TEST(a_look_may_come_to_its_end)
+{
+	bool has_looked = false;
+	struct openocd *run = go_command("set r on");
+	ck_assert_ptr_null(openocd_look(run, look_briefly, &has_looked));
+	ck_assert(has_looked);
+	expect_variable(run, "r", "on");
+	openocd_free(run);
+}
+END_TEST
+
+START_TEST(a_look_has_limits_and_survives_a_crash)
+{
+	static const struct {
+		void (*look)(void *context);
+		const char *reason;
+	} looks[] = {
+		{look_for_ever, "takes longer than a check allows"},
+		{look_for_memory, "takes more memory than a check allows"},
+		{look_and_crash, "met a fault of its own"},
+	};
+	openocd_install_signals();
+	options.limits = (struct limits){.milliseconds = 50, .memory = (size_t)16 << 20};
+	for (size_t i = 0; i < sizeof(looks) / sizeof(looks[0]); i++) {
+		input_count = 0;
+		struct openocd *run = go_command("set r on");
+		expect_ok(run);
+		const char *reason = openocd_look(run, looks[i].look, NULL);
+		ck_assert_ptr_nonnull(reason);
+		ck_assert_msg(strstr(reason, looks[i].reason) != NULL, "%s", reason);
+		ck_assert_ptr_null(openocd_variable(run, "r")); /* the interpreter is gone */
+		openocd_free(run);
+		start_over();
+		options.limits = (struct limits){.milliseconds = 50, .memory = (size_t)16 << 20};
+	}
+}
+END_TEST
+
 /* ---- names of instances ---- */
 
 #define JTAG_TAP "adapter driver dummy\ntransport select jtag\njtag newtap x cpu -irlen 5 -expected-id 0x120034e5\n"
@@ -1122,6 +1189,8 @@ Suite *unit_suite(void)
 	TCase *limits = add_case(suite, "limits");
 	tcase_set_timeout(limits, 240); /* limits are of the processor's time: on a busy machine they take long */
 	tcase_add_test(limits, endless_loops_end);
+	tcase_add_test(limits, a_look_may_come_to_its_end);
+	tcase_add_test(limits, a_look_has_limits_and_survives_a_crash);
 #ifndef __SANITIZE_ADDRESS__ /* there no block of the interpreter is used twice, and the limit of memory comes first   \
                               */
 	tcase_add_test(limits, deep_recursion_is_an_ordinary_error);
