@@ -357,24 +357,74 @@ static bool help_instance(struct rule_context *context, struct diagnostic *diagn
 	return true;
 }
 
-/* Procedures that the user's files define. */
-static void add_procedures(struct rule_context *context, struct name_search *search)
+/* The procedures that the user's files define, one by one. */
+struct procedure_walk {
+	size_t next_inclusion;
+	source_id file;
+	const struct syntax_node *command; /* the `proc` */
+};
+
+/* The word with the name of the next one; NULL at the end. */
+static const struct syntax_node *next_procedure(struct rule_context *context, struct procedure_walk *walk)
 {
 	const struct openocd *run = context->run;
-	for (size_t i = 0; i < run->inclusions.count; i++) {
-		source_id file = run->inclusions.items[i].file;
-		if (!model_is_user_file(context->model, file))
-			continue;
-		const char *text = rule_text(context, file);
-		const struct syntax_node *root = model_file(context->model, file)->script;
-		for (const struct syntax_node *command = syntax_script_first_command(root); command;
-		     command = syntax_command_next(command)) {
-			const struct syntax_node *name = syntax_command_word(command, 1);
-			const char *value = name ? syntax_word_value(context->arena, text, name) : NULL;
-			if (value && syntax_word_equals(text, syntax_command_word(command, 0), "proc"))
-				name_search_add(search, value);
+	while (true) {
+		walk->command = walk->command ? syntax_command_next(walk->command) : NULL;
+		while (!walk->command && walk->next_inclusion < run->inclusions.count) {
+			walk->file = run->inclusions.items[walk->next_inclusion++].file;
+			if (model_is_user_file(context->model, walk->file))
+				walk->command =
+					syntax_script_first_command(model_file(context->model, walk->file)->script);
 		}
+		if (!walk->command)
+			return NULL;
+		const struct syntax_node *name = syntax_command_word(walk->command, 1);
+		if (name &&
+		    syntax_word_equals(rule_text(context, walk->file), syntax_command_word(walk->command, 0), "proc"))
+			return name;
 	}
+}
+
+/* One of the very name that is wanted was deleted. */
+static void add_procedures(struct rule_context *context, struct name_search *search)
+{
+	struct procedure_walk walk = {0};
+	const struct syntax_node *name;
+	while ((name = next_procedure(context, &walk))) {
+		const char *value = syntax_word_value(context->arena, rule_text(context, walk.file), name);
+		if (value && strcmp(value, search->wanted) != 0)
+			name_search_add(search, value);
+	}
+}
+
+/* The name of a procedure NAME where it is defined, in a line that OpenOCD did not come to; NULL when there is none. */
+static const struct syntax_node *definition_ahead(struct rule_context *context, const char *name, source_id *file)
+{
+	struct procedure_walk walk = {0};
+	const struct syntax_node *word;
+	while ((word = next_procedure(context, &walk))) {
+		const char *text = rule_text(context, walk.file);
+		*file = walk.file;
+		if (syntax_word_equals(text, word, name) &&
+		    !openocd_has_executed(context->run, walk.file, syntax_command_line(text, walk.command), "proc"))
+			return word;
+	}
+	return NULL;
+}
+
+/* A procedure that is called before it is defined. */
+static bool help_defined_later(struct rule_context *context, struct diagnostic *diagnostic,
+                               const struct unknown *unknown)
+{
+	source_id file;
+	const struct syntax_node *name = *unknown->group ? NULL : definition_ahead(context, unknown->subject, &file);
+	if (!name)
+		return false;
+	if (diagnostic)
+		diagnostic_add_related(context->sink, diagnostic, model_node_span(file, name),
+		                       "the procedure is defined here, which OpenOCD has not read by then");
+	rule_help(context, diagnostic, "define the procedure in front of the line that calls it");
+	return true;
 }
 
 /* Tcl's own. */
@@ -459,7 +509,8 @@ static void help(struct rule_context *context, struct diagnostic *diagnostic, co
 	if (slip) {
 		rule_help(context, diagnostic, "%s", slip);
 		add_else_fix(context, diagnostic, unknown);
-	} else if (!help_shipped(context, diagnostic, unknown) && !help_other_version(context, diagnostic, unknown) &&
+	} else if (!help_defined_later(context, diagnostic, unknown) && !help_shipped(context, diagnostic, unknown) &&
+	           !help_other_version(context, diagnostic, unknown) &&
 	           !help_shipped_elsewhere(context, diagnostic, unknown) &&
 	           !help_instance(context, diagnostic, unknown)) {
 		help_nearest(context, diagnostic, unknown);
