@@ -8,7 +8,7 @@ static bool ends_in_brace(const struct trap_command *at, const struct syntax_nod
 {
 	const char *text = at->text;
 	size_t length = word->end - word->start;
-	if (length < 2 || text[word->end - 1] != '{' || strchr("\\$", text[word->end - 2]))
+	if (length < 2 || text[word->end - 1] != '{' || strchr("\\$ \t\n[", text[word->end - 2]))
 		return false;
 	return memchr(text + word->start, '{', length - 1) == NULL;
 }

@@ -5,6 +5,7 @@
  * did), and what the failing line needs.
  */
 #include "rules/support/adapter.h"
+#include "rules/support/code.h"
 #include "rules/support/forms.h"
 #include "rules/support/names.h"
 
@@ -160,6 +161,19 @@ static void replace_selected(struct rule_context *context, struct diagnostic *di
 	rule_replace_word(context, fix, place->file, word, new_name);
 }
 
+/* True when some line of the text wants the transport NAME, as `swd newdap` does: another one would stop there. */
+static bool names_transport(struct rule_context *context, const char *name)
+{
+	const char *group = text_ends_with(name, "swd") ? "swd" : "jtag";
+	const struct code_list *list = code_of(context);
+	for (size_t i = 0; i < list->count; i++) {
+		const char *command = list->items[i].name;
+		if (command && !list->items[i].is_dead && strcmp(command, group) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* ---- advice ---- */
 
 /* One of OpenOCD's own scripts, even when it is an input. */
@@ -234,7 +248,8 @@ static void advise_selection(struct rule_context *context, struct diagnostic *di
 	          "a session has one transport: select '%s' in place of '%s', or use a target file that "
 	          "works with '%s'",
 	          wanted, session->name, session->name);
-	replace_selected(context, diagnostic, FIX_UNSAFE, &session->place, session->name, wanted);
+	if (!names_transport(context, session->name))
+		replace_selected(context, diagnostic, FIX_UNSAFE, &session->place, session->name, wanted);
 }
 
 /* The adapter has another name for it, or cannot do it at all. */
