@@ -8,7 +8,7 @@ static bool ends_in_brace(const struct trap_command *at, const struct syntax_nod
 {
 	const char *text = at->text;
 	size_t length = word->end - word->start;
-	if (length < 2 || text[word->end - 1] != '{' || strchr("\\$ \t\n[", text[word->end - 2]))
+	if (length < 2 || text[word->end - 1] != '{' || strchr("\\$", text[word->end - 2]))
 		return false;
 	return memchr(text + word->start, '{', length - 1) == NULL;
 }
@@ -90,7 +90,7 @@ static void check_command(struct rule_context *context, const struct trap_comman
 		brace = find_at_name(at);
 	if (!brace)
 		brace = find_at_argument(at);
-	if (!brace)
+	if (!brace || strchr(" \t\n[", at->text[brace - 1])) /* in a word that an open bracket makes longer */
 		return;
 	const struct source_file *source = source_store_file(context->model->sources, at->file);
 	bool stops = is_closed(at, brace) ? traps_claim(context, at)
