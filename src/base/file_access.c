@@ -82,9 +82,9 @@ static const char *reason_of_special(mode_t mode)
 	return S_ISCHR(mode) || S_ISBLK(mode) ? "is a device" : "is not a regular file";
 }
 
-static const char *reason_of_size(const struct file_access *access)
+const char *file_access_size_reason(struct arena *arena, size_t limit)
 {
-	return arena_printf(access->arena, "is larger than %zu MiB", access->limit >> 20);
+	return arena_printf(arena, "is larger than %zu MiB", limit >> 20);
 }
 
 /* NULL when a file of this STATUS may be read. */
@@ -92,7 +92,8 @@ static const char *reason_of_status(const struct file_access *access, const stru
 {
 	switch (kind_of_mode(status->st_mode)) {
 	case FILE_REGULAR:
-		return status->st_size > (off_t)access->limit ? reason_of_size(access) : NULL;
+		return status->st_size > (off_t)access->limit ? file_access_size_reason(access->arena, access->limit)
+		                                              : NULL;
 	case FILE_FOLDER:
 		return "is a folder";
 	default:
@@ -117,7 +118,7 @@ static const char *read_all(struct file_access *access, int descriptor, size_t e
 			return NULL;
 		content->length += (size_t)got;
 		if (content->length > access->limit)
-			return reason_of_size(access);
+			return file_access_size_reason(access->arena, access->limit);
 	}
 }
 

@@ -44,6 +44,8 @@ enum file_kind file_access_kind(struct file_access *access, const char *path);
  */
 bool file_access_read(struct file_access *access, const char *path, struct file_text *text, const char **reason);
 
+/* Why a file of more than LIMIT bytes is not read. */
+const char *file_access_size_reason(struct arena *arena, size_t limit);
 /* True when PATH is a regular file, but one that is larger than the limit. */
 bool file_access_is_too_large(struct file_access *access, const char *path);
 

@@ -2,8 +2,9 @@
 #include "base/map.h"
 
 #include <limits.h>
-#include <stdint.h>
 #include <string.h>
+
+#include "base/hash.h"
 
 #define MAP_FIRST_SLOTS 16
 
@@ -12,13 +13,12 @@ void map_init(struct map *map, struct arena *arena)
 	*map = (struct map){.arena = arena};
 }
 
-/* FNV-1a: the same on every machine and in every run, so nothing that is seen can depend on chance. */
 static uint64_t map_hash(const char *key)
 {
-	uint64_t hash = 0xcbf29ce484222325u;
+	uint64_t hash = HASH_START;
 
 	for (; *key; key++)
-		hash = (hash ^ (unsigned char)*key) * 0x100000001b3u;
+		hash = hash_byte(hash, *key);
 	return hash ^ hash >> 32;
 }
 

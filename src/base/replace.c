@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/hash.h"
 #include "base/output.h"
 #include "base/path.h"
 
@@ -312,10 +313,8 @@ static void flush_folder(const struct place *place)
 /* The same for one file always, so that what was left is found; short, as the file's own name may be the longest. */
 static void name_temporary(struct place *place)
 {
-	uint64_t hash = 0xcbf29ce484222325u;
+	uint64_t hash = hash_bytes(HASH_START, place->name, strlen(place->name));
 
-	for (const char *at = place->name; *at; at++)
-		hash = (hash ^ (unsigned char)*at) * 0x100000001b3u;
 	snprintf(place->temporary, sizeof(place->temporary), ".openocdlint-%016jx", (uintmax_t)hash);
 }
 

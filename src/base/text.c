@@ -261,6 +261,12 @@ size_t text_utf8_length(const unsigned char *bytes, size_t length)
 	return wanted;
 }
 
+const char *text_next_line(const char *line)
+{
+	line += strcspn(line, "\n");
+	return line + (*line == '\n');
+}
+
 const char *text_shortened(struct arena *arena, const char *text, size_t most)
 {
 	size_t length = strnlen(text, most + 1);

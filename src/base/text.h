@@ -44,6 +44,8 @@ bool text_starts_with(const char *text, const char *prefix);
 bool text_ends_with(const char *text, const char *suffix);
 /* True when PATTERN matches all of TEXT: `*` is any run of characters (slashes too), `?` one character. */
 bool text_matches_glob(const char *pattern, const char *text);
+/* Where the line behind LINE begins; at the end of the text, its null byte. */
+const char *text_next_line(const char *line);
 /* TEXT, or where it has more than MOST bytes their beginning in ARENA, with "..." behind it; cuts no UTF-8 character.
  */
 const char *text_shortened(struct arena *arena, const char *text, size_t most);

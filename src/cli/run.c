@@ -289,12 +289,12 @@ static void explain(struct cli *cli, struct diagnosing *diagnosing, char *const 
 	diagnosis_weigh(&diagnosing->diagnosis);
 	if (is_openocd(words[0]))
 		run = diagnosing_check_config(cli, diagnosing, &results);
-	else
-		cli_confine(cli, CONFINE_READER);
+	cli_confine(cli, CONFINE_READER);
 	if (!file && run)
 		file = results.items[0]->run->log_file;
 	is_in_file = file && read_log_file(diagnosing, file, began);
-	diagnosis_weigh(&diagnosing->diagnosis);
+	if (file) /* of one that breaks off, too, what was read counts */
+		diagnosis_weigh(&diagnosing->diagnosis);
 	diagnosing_rank(cli, diagnosing, run, &results);
 	output_write(STDERR_FILENO, "\n", 1);
 	diagnosing_print(cli, diagnosing, is_in_file ? file : "openocd", run ? &results.items[0]->sources : NULL,

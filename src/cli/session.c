@@ -461,7 +461,7 @@ static const char *read_stdin(struct cli *cli, struct text_builder *text)
 			return NULL;
 		text->length += (size_t)got;
 		if (text->length > limit)
-			return arena_printf(&cli->arena, "is larger than %zu MiB", limit >> 20);
+			return file_access_size_reason(&cli->arena, limit);
 	}
 }
 

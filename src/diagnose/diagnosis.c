@@ -63,12 +63,18 @@ void diagnosis_release(struct diagnosis *diagnosis)
 	arena_release(&diagnosis->last.arena);
 }
 
+/* A fault is worth more than words, and the later run more than the one before it. */
+static bool run_is_worth_more(const struct log_run *later, const struct log_run *earlier)
+{
+	return later->has_fault || (later->has_hint && !earlier->has_fault);
+}
+
 /* A new banner: what was read so far is kept if it holds a fault, until a later run has one. */
 static void next_run(struct diagnosis *diagnosis)
 {
 	struct log_facts facts = diagnosis->run.facts;
 
-	if (diagnosis->run.has_fault || (diagnosis->run.has_hint && !diagnosis->last.has_fault)) {
+	if (run_is_worth_more(&diagnosis->run, &diagnosis->last)) {
 		arena_release(&diagnosis->last.arena);
 		diagnosis->last = diagnosis->run;
 	} else {
@@ -460,17 +466,15 @@ struct course {
 static size_t list_course(const struct log_facts *facts, struct course *list)
 {
 	const struct log_quote *answers = facts->answers.line ? &facts->answers : &facts->examined;
+	const struct log_quote *opened = answers->line ? answers : &facts->opened;
 	size_t count = 0;
 
-	if (answers->line) {
-		list[count++] = (struct course){answers, "usb-permission-or-driver", -1.5};
-		list[count++] = (struct course){answers, "probe-not-found", -1.5};
+	if (opened->line) {
+		list[count++] = (struct course){opened, "usb-permission-or-driver", answers->line ? -1.5 : -1.0};
+		list[count++] = (struct course){opened, "probe-not-found", answers->line ? -1.5 : -1.0};
+	}
+	if (answers->line)
 		list[count++] = (struct course){answers, "wiring-or-power", -0.3};
-	}
-	if (facts->opened.line && !answers->line) {
-		list[count++] = (struct course){&facts->opened, "usb-permission-or-driver", -1.0};
-		list[count++] = (struct course){&facts->opened, "probe-not-found", -1.0};
-	}
 	if (facts->examined.line)
 		list[count++] = (struct course){&facts->examined, "wiring-or-power", -0.7};
 	/* Where nothing chooses a transport, J-Link's driver takes JTAG, though most boards lead out SWD. */
@@ -574,11 +578,10 @@ static void weigh_evidence(struct diagnosis *diagnosis, struct log_run *run)
 
 static struct log_run *chosen_run(struct diagnosis *diagnosis)
 {
-	if (diagnosis->run.has_fault)
-		return &diagnosis->run;
-	if (diagnosis->last.has_fault)
-		return &diagnosis->last;
-	return diagnosis->run.has_hint || !diagnosis->last.has_hint ? &diagnosis->run : &diagnosis->last;
+	bool has_earlier = diagnosis->last.has_fault || diagnosis->last.has_hint;
+
+	return has_earlier && !run_is_worth_more(&diagnosis->run, &diagnosis->last) ? &diagnosis->last
+	                                                                            : &diagnosis->run;
 }
 
 void diagnosis_weigh(struct diagnosis *diagnosis)
@@ -714,7 +717,7 @@ typedef VECTOR(const char *) text_list;
 /* Adds the lines of TEXT that are for this probe and system, those for all included. */
 static void add_advice(struct arena *arena, const struct log_facts *facts, const char *text, text_list *list)
 {
-	while (*text) {
+	for (; *text; text = text_next_line(text)) {
 		size_t length = strcspn(text, "\n");
 		size_t head = *text == '[' ? strcspn(text, "]") : 0;
 		bool told = true;
@@ -726,7 +729,6 @@ static void add_advice(struct arena *arena, const struct log_facts *facts, const
 			vector_push(arena, list,
 			            arena_printf(arena, "%s%.*s", lead, (int)(length - skip), text + skip));
 		}
-		text += length + (text[length] != '\0');
 	}
 }
 
@@ -735,7 +737,7 @@ static void add_rivals(struct diagnosis *diagnosis, struct ranked_cause *cause)
 {
 	const char *text = know_string(cause->cause->rivals);
 
-	while (*text) {
+	for (; *text; text = text_next_line(text)) {
 		size_t length = strcspn(text, "\n");
 		size_t rival = know_cause_index(text, strcspn(text, ":"));
 
@@ -743,7 +745,6 @@ static void add_rivals(struct diagnosis *diagnosis, struct ranked_cause *cause)
 			if (diagnosis->causes.items[i].index == rival)
 				vector_push(diagnosis->arena, &cause->rivals,
 				            arena_copy(diagnosis->arena, text, length));
-		text += length + (text[length] != '\0');
 	}
 }
 

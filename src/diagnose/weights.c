@@ -31,7 +31,7 @@ static size_t count_rivals(const char *rivals)
 {
 	size_t count = 0;
 
-	for (; *rivals; rivals += strcspn(rivals, "\n"), rivals += *rivals == '\n')
+	for (; *rivals; rivals = text_next_line(rivals))
 		count++;
 	return count;
 }
@@ -42,7 +42,7 @@ static void share_among_rivals(double *shares, const struct know_cause *cause, d
 	const char *rivals = know_string(cause->rivals);
 	size_t count = count_rivals(rivals);
 
-	for (; *rivals; rivals += strcspn(rivals, "\n"), rivals += *rivals == '\n')
+	for (; *rivals; rivals = text_next_line(rivals))
 		shares[know_cause_index(rivals, strcspn(rivals, ":"))] += hundredths / (double)count;
 }
 
@@ -202,18 +202,25 @@ static const char *weigh_object(const char *name)
 /* Shipped scripts are not misspelt: they are of another version than the program, or lack what comes before them. */
 static bool is_in_shipped_script(const struct evidence *evidence)
 {
-	return strstr(evidence->text, "scripts/") != NULL &&
-	       strstr(evidence->text, "scripts/") < strstr(evidence->text, "Error");
+	const char *folder = strstr(evidence->text, "scripts/");
+	const char *level = strstr(evidence->text, "Error");
+
+	return folder && level && folder < level;
+}
+
+/* The highest of the bits VERSIONS. */
+static unsigned newest_of(unsigned versions)
+{
+	while (versions & (versions - 1))
+		versions &= versions - 1;
+	return versions;
 }
 
 static const char *weigh_subcommand(const char *name, unsigned may_be)
 {
 	unsigned versions = versions_of_subcommand(name);
-	unsigned newest = may_be;
 
-	while (newest & (newest - 1))
-		newest &= newest - 1;
-	if (versions > newest && !(versions & may_be))
+	if (versions > newest_of(may_be) && !(versions & may_be))
 		return "version-mismatch 88, deprecated-or-removed-command 4, syntax-error 4";
 	if (versions && !(versions & may_be))
 		return "deprecated-or-removed-command 76, version-mismatch 14, syntax-error 6";
@@ -223,8 +230,6 @@ static const char *weigh_subcommand(const char *name, unsigned may_be)
 
 static const char *weigh_command(const struct presence *presence, unsigned may_be, bool shipped)
 {
-	unsigned newest = may_be;
-
 	if (presence->fork)
 		return "version-mismatch 88, driver-not-built 4, syntax-error 4";
 	if (presence->was)
@@ -252,10 +257,9 @@ static const char *weigh_command(const struct presence *presence, unsigned may_b
 	}
 	if (presence->versions & may_be)
 		return "syntax-error 48, wrong-interface-file 18, transport-mismatch 16, version-mismatch 10";
-	while (newest & (newest - 1))
-		newest &= newest - 1;
-	return presence->versions > newest ? "version-mismatch 90, syntax-error 4, deprecated-or-removed-command 3"
-	                                   : "deprecated-or-removed-command 90, version-mismatch 5, syntax-error 3";
+	return presence->versions > newest_of(may_be)
+	               ? "version-mismatch 90, syntax-error 4, deprecated-or-removed-command 3"
+	               : "deprecated-or-removed-command 90, version-mismatch 5, syntax-error 3";
 }
 
 static const char *weigh_driver(const struct presence *presence, unsigned may_be)

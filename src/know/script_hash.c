@@ -7,10 +7,7 @@
 
 #include <string.h>
 
-static uint64_t add(uint64_t hash, char byte)
-{
-	return (hash ^ (unsigned char)byte) * 0x100000001b3u;
-}
+#include "base/hash.h"
 
 /* Without CR, indentation and blanks at the end; comments and empty lines do not count. */
 static uint64_t add_line(uint64_t hash, const char *line, size_t length)
@@ -23,14 +20,12 @@ static uint64_t add_line(uint64_t hash, const char *line, size_t length)
 	}
 	if (!length || *line == '#')
 		return hash;
-	for (size_t i = 0; i < length; i++)
-		hash = add(hash, line[i]);
-	return add(hash, '\n');
+	return hash_byte(hash_bytes(hash, line, length), '\n');
 }
 
 uint64_t know_script_hash(const char *text, size_t length)
 {
-	uint64_t hash = 0xcbf29ce484222325u;
+	uint64_t hash = HASH_START;
 	for (const char *end = text + length; text < end;) {
 		const char *stop = memchr(text, '\n', (size_t)(end - text));
 		size_t line = (size_t)((stop ? stop : end) - text);

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "report/formats.h"
 #include "report/json_build.h"
 #include "report/project_name.h"
@@ -252,13 +253,6 @@ static json_t *json_of_fixes(struct result_maker *maker, const struct fix *fix)
 
 /* ---- results ---- */
 
-static uint64_t hash_bytes(uint64_t hash, const char *bytes, size_t length)
-{
-	for (size_t i = 0; i < length; i++)
-		hash = (hash ^ (unsigned char)bytes[i]) * UINT64_C(0x100000001b3);
-	return hash;
-}
-
 /* The marked line from its first character on, however far it is indented. */
 static uint64_t hash_line(uint64_t hash, const struct source_file *file, const struct span *span)
 {
@@ -270,7 +264,7 @@ static uint64_t hash_line(uint64_t hash, const struct source_file *file, const s
 		start++;
 	hash = hash_bytes(hash, file->text + start, end - start);
 	start = span->start > start ? span->start - start : 0;
-	return hash_bytes(hash, (const char *)&(unsigned char){(unsigned char)start}, 1);
+	return hash_byte(hash, (char)start);
 }
 
 /* The same for the same finding after lines were put in or taken out elsewhere. */
@@ -278,7 +272,7 @@ static json_t *json_of_fingerprints(struct result_maker *maker, const struct dia
 {
 	const struct source_file *file = source_store_file(maker->run->sources, finding->span.file);
 	const char *name = report_place(maker->run, finding->span).file;
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+	uint64_t hash = HASH_START;
 	json_t *object = report_json_object();
 
 	name = project_name(&maker->arena, maker->options, maker->run, name);

@@ -159,6 +159,38 @@ START_TEST(long_lines_are_cut)
 }
 END_TEST
 
+/* Takes a log, and is taken down with all that it found. */
+struct rig {
+	struct arena arena;
+	struct diagnosis diagnosis;
+	struct log_reader reader;
+};
+
+static struct rig *rig_new(void)
+{
+	struct rig *rig = malloc(sizeof(*rig));
+
+	ck_assert_ptr_nonnull(rig);
+	arena_init(&rig->arena);
+	diagnosis_init(&rig->diagnosis, &rig->arena);
+	log_reader_init(&rig->reader, diagnosis_take, &rig->diagnosis);
+	return rig;
+}
+
+static void rig_rank(struct rig *rig)
+{
+	log_reader_finish(&rig->reader);
+	diagnosis_weigh(&rig->diagnosis);
+	diagnosis_rank(&rig->diagnosis);
+}
+
+static void rig_free(struct rig *rig)
+{
+	diagnosis_release(&rig->diagnosis);
+	arena_release(&rig->arena);
+	free(rig);
+}
+
 START_TEST(random_bytes_do_no_harm)
 {
 	static const char *const scraps[] = {"Error: ",
@@ -182,15 +214,9 @@ START_TEST(random_bytes_do_no_harm)
 	unsigned seed = 20261121;
 
 	for (int round = 0; round < 300; round++) {
-		struct arena arena;
-		struct diagnosis *diagnosis = malloc(sizeof(*diagnosis));
-		struct log_reader *reader = malloc(sizeof(*reader));
+		struct rig *rig = rig_new();
+		const struct diagnosis *diagnosis = &rig->diagnosis;
 
-		ck_assert_ptr_nonnull(diagnosis);
-		ck_assert_ptr_nonnull(reader);
-		arena_init(&arena);
-		diagnosis_init(diagnosis, &arena);
-		log_reader_init(reader, diagnosis_take, diagnosis);
 		for (int i = 0; i < 400; i++) {
 			char noise[40];
 			size_t length = 0;
@@ -199,26 +225,21 @@ START_TEST(random_bytes_do_no_harm)
 			if (seed >> 30) {
 				const char *scrap = scraps[(seed >> 16) % (sizeof(scraps) / sizeof(scraps[0]))];
 
-				log_reader_feed(reader, scrap, strlen(scrap));
+				log_reader_feed(&rig->reader, scrap, strlen(scrap));
 				continue;
 			}
 			while (length < (seed >> 8) % sizeof(noise)) {
 				seed = seed * 1103515245 + 12345;
 				noise[length++] = (char)(seed >> 16);
 			}
-			log_reader_feed(reader, noise, length);
+			log_reader_feed(&rig->reader, noise, length);
 		}
-		log_reader_finish(reader);
-		diagnosis_weigh(diagnosis);
-		diagnosis_rank(diagnosis);
+		rig_rank(rig);
 		for (size_t i = 0; i < diagnosis->causes.count; i++) {
 			ck_assert(isfinite(diagnosis->causes.items[i].confidence));
 			ck_assert_uint_gt(diagnosis->causes.items[i].confidence > 0, 0);
 		}
-		diagnosis_release(diagnosis);
-		arena_release(&arena);
-		free(reader);
-		free(diagnosis);
+		rig_free(rig);
 	}
 }
 END_TEST
@@ -369,19 +390,11 @@ END_TEST
 
 static void expect_cause(const char *log, const char *cause, double least)
 {
-	struct arena arena;
-	struct diagnosis *diagnosis = malloc(sizeof(*diagnosis));
-	struct log_reader *reader = malloc(sizeof(*reader));
+	struct rig *rig = rig_new();
+	const struct diagnosis *diagnosis = &rig->diagnosis;
 
-	ck_assert_ptr_nonnull(diagnosis);
-	ck_assert_ptr_nonnull(reader);
-	arena_init(&arena);
-	diagnosis_init(diagnosis, &arena);
-	log_reader_init(reader, diagnosis_take, diagnosis);
-	log_reader_feed(reader, log, strlen(log));
-	log_reader_finish(reader);
-	diagnosis_weigh(diagnosis);
-	diagnosis_rank(diagnosis);
+	log_reader_feed(&rig->reader, log, strlen(log));
+	rig_rank(rig);
 	if (cause) {
 		ck_assert_uint_gt(diagnosis->causes.count, 0);
 		ck_assert_str_eq(know_string(diagnosis->causes.items[0].cause->name), cause);
@@ -391,10 +404,7 @@ static void expect_cause(const char *log, const char *cause, double least)
 	} else {
 		ck_assert_uint_eq(diagnosis->causes.count, 0);
 	}
-	diagnosis_release(diagnosis);
-	arena_release(&arena);
-	free(reader);
-	free(diagnosis);
+	rig_free(rig);
 }
 
 START_TEST(the_first_fault_wins_over_what_follows_from_it)

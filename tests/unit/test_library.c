@@ -93,7 +93,7 @@ static const char *const texts[] = {
 	"lsort -command nonsense {b a}\n",
 	"proc f {} { lsort -command {apply {{a b} f}} {b a} }\nf\n",
 	"adapter driver dummy\nadapter_khz 1000\ntransport select swd\n$_TARGETNAME configure -event gdb-attach { halt "
-        "}\n",
+	"}\n",
 };
 #define TEXT_COUNT (sizeof(texts) / sizeof(texts[0]))
 #define THREAD_COUNT 6
@@ -149,41 +149,40 @@ END_TEST
 
 #ifndef __SANITIZE_THREAD__ /* which holds signals back until a thread calls the system */
 
-static void *check_loop(void *context)
+static enum openocdlint_status status_of(const char *file, const char *text, unsigned milliseconds)
 {
-	static const char loop[] = "adapter driver dummy\nset text [string repeat a 100000]\nwhile 1 {}\n";
-	struct openocdlint_request request = {.file = "loop.cfg", .text = loop, .text_length = sizeof(loop) - 1};
-	enum openocdlint_status *status = context;
+	struct openocdlint_request request = {
+		.file = file, .text = text, .text_length = strlen(text), .milliseconds = milliseconds};
+	enum openocdlint_status status;
 	char *output;
-	request.milliseconds = 300;
-	*status = openocdlint_check(&request, &output);
+	status = openocdlint_check(&request, &output);
 	openocdlint_free(output);
+	return status;
+}
+
+static void *check_loop(void *status)
+{
+	*(enum openocdlint_status *)status =
+		status_of("loop.cfg", "adapter driver dummy\nset text [string repeat a 100000]\nwhile 1 {}\n", 300);
 	return NULL;
 }
 
 /* So does one whose comparison never comes back from a sort, which others wait for. */
-static void *check_sort(void *context)
+static void *check_sort(void *status)
 {
-	static const char sort[] = "lsort -command {apply {{a b} {while 1 {}}}} {b a}\n";
-	struct openocdlint_request request = {.file = "sort.cfg", .text = sort, .text_length = sizeof(sort) - 1};
-	enum openocdlint_status *status = context;
-	char *output;
-	request.milliseconds = 300;
-	*status = openocdlint_check(&request, &output);
-	openocdlint_free(output);
+	*(enum openocdlint_status *)status =
+		status_of("sort.cfg", "lsort -command {apply {{a b} {while 1 {}}}} {b a}\n", 300);
 	return NULL;
 }
 
 /* Deeply nested data makes the interpreter use up its stack. */
-static void *check_crash(void *context)
+static void *check_crash(void *status)
 {
-	static const char nested[] = "set x a\nfor {set i 0} {$i < 300000} {incr i} { set x [list $x $i] }\nset y $x\n"
-				     "append y b\nforeach z $x {}\n";
-	struct openocdlint_request request = {.file = "deep.cfg", .text = nested, .text_length = sizeof(nested) - 1};
-	enum openocdlint_status *status = context;
-	char *output;
-	*status = openocdlint_check(&request, &output);
-	openocdlint_free(output);
+	*(enum openocdlint_status *)status =
+		status_of("deep.cfg",
+	                  "set x a\nfor {set i 0} {$i < 300000} {incr i} { set x [list $x $i] }\nset y $x\nappend y b\n"
+	                  "foreach z $x {}\n",
+	                  0);
 	return NULL;
 }
 
