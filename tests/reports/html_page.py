@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 PROGRAM = os.path.abspath(sys.argv[1])
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -302,13 +303,26 @@ def save_picture(browser, path):
         file.write(base64.b64decode(picture))
 
 
-def expect_when_opened(what, browser, path, colour):
+def opens_with(browser, path, colour):
     """Chromium may be late in telling a new page what an old one has stored."""
     for _ in range(50):
+        time.sleep(0.1)
         browser.open(path)
         if browser.ask(PAGE_COLOUR) == colour:
+            return True
+    return False
+
+
+def click_and_open(what, browser, path, before, after):
+    """The click is shown at once, and by the page when it is opened again. Chromium may lose what a page stored just
+    before it was left; the page then looks as before the click, and the click is worth another try."""
+    for _ in range(3):
+        browser.ask("document.getElementById('theme').click()")
+        expect(f"colours after {what}", browser.ask(PAGE_COLOUR), after)
+        if opens_with(browser, path, after):
             break
-    expect(what, browser.ask(PAGE_COLOUR), colour)
+        expect(f"colours of a page that missed {what}", browser.ask(PAGE_COLOUR), before)
+    expect(f"colours after {what} and opened again", browser.ask(PAGE_COLOUR), after)
 
 
 def check_theme(browser, path):
@@ -317,17 +331,14 @@ def check_theme(browser, path):
         browser.resize(1280, dark)
         browser.open(path)
         first = browser.ask(PAGE_COLOUR)
-        browser.ask("document.getElementById('theme').click()")
+        browser.resize(1280, not dark)
+        expect("follows the system", browser.wait_for(f"{PAGE_COLOUR} !== {json.dumps(first)}"), True)
         other = browser.ask(PAGE_COLOUR)
-        if other == first:
-            complain("the button does not change the colours")
-        expect_when_opened("colours after a click", browser, path, other)
+        browser.resize(1280, dark)
+        expect("follows it back", browser.wait_for(f"{PAGE_COLOUR} === {json.dumps(first)}"), True)
+        click_and_open("a click", browser, path, first, other)
         expect("contrast of the other colours", browser.ask(CONTRAST), [])
-        browser.ask("document.getElementById('theme').click()")
-        expect("colours after two clicks", browser.ask(PAGE_COLOUR), first)
-        expect_when_opened("colours after two clicks and opened again", browser, path, first)
-    browser.resize(1280, False)
-    expect("follows the system", browser.wait_for(f"{PAGE_COLOUR} !== {json.dumps(first)}"), True)
+        click_and_open("two clicks", browser, path, other, first)
     expect("controls without a label", browser.ask(
         "[...document.querySelectorAll('input, select')].filter((control) => !control.labels.length).length"), 0)
 
