@@ -101,7 +101,7 @@ static void add_fix(struct text_builder *out, const struct diagnosis_view *view,
 	if (!cause->fix || !view->sources)
 		return;
 	text_printf(out, "  %s: %s\n", cause->fix->safety == FIX_SAFE ? "fix (--fix)" : "fix (--fix --unsafe-fixes)",
-	            cause->fix->title);
+	            glyph_line(view->diagnosis->arena, cause->fix->title));
 	lines = fix_view_make(view->diagnosis->arena, view->sources, cause->fix);
 	for (size_t i = 0; i < lines.hunks.count; i++) {
 		const struct fix_hunk *hunk = &lines.hunks.items[i];

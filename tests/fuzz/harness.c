@@ -323,6 +323,12 @@ static bool is_obeyed(unsigned code)
 	       (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
 }
 
+/* How many of the bytes before the one at INDEX a complaint shows. */
+static int behind(size_t index)
+{
+	return (int)(index < 80 ? index : 80);
+}
+
 void fuzz_expect_printable(const struct text_builder *out, const char *what)
 {
 	const unsigned char *bytes = (const unsigned char *)out->bytes;
@@ -330,9 +336,10 @@ void fuzz_expect_printable(const struct text_builder *out, const char *what)
 	for (size_t i = 0; i < out->length;) {
 		size_t length = text_utf8_length(bytes + i, out->length - i);
 
-		fuzz_expect(length, "%s: byte %zu (%02x) is not UTF-8", what, i, bytes[i]);
-		fuzz_expect(!is_obeyed(code_of(bytes + i, length)), "%s: U+%04X at byte %zu", what,
-		            code_of(bytes + i, length), i);
+		fuzz_expect(length, "%s: byte %zu (%02x) is not UTF-8, behind: %.*s", what, i, bytes[i],
+		            behind(i), out->bytes + i - behind(i));
+		fuzz_expect(!is_obeyed(code_of(bytes + i, length)), "%s: U+%04X at byte %zu, behind: %.*s", what,
+		            code_of(bytes + i, length), i, behind(i), out->bytes + i - behind(i));
 		i += length;
 	}
 }
