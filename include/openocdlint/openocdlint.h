@@ -33,7 +33,7 @@ struct openocdlint_request {
 	const char *installed_scripts; /* share/openocd/scripts of an OpenOCD of that version; searched last */
 	const char *const *select;     /* rules; NULL: all */
 	const char *const *ignore;     /* rules */
-	unsigned milliseconds;         /* of processor time for one run of the file; 0: 700 */
+	unsigned milliseconds;         /* of processor time for one run of the file; 0: 450 */
 };
 
 /*

@@ -8,7 +8,7 @@ struct limits limits_filled(const struct limits *limits)
 	struct limits filled = *limits;
 
 	if (!filled.milliseconds)
-		filled.milliseconds = 700; /* shipped boards take below 10 */
+		filled.milliseconds = 450; /* shipped boards take below 10 */
 	if (!filled.steps)
 		filled.steps = 2000000; /* the longest shipped board takes about 9,000 */
 	if (!filled.memory)

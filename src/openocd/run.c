@@ -400,7 +400,7 @@ const char *openocd_look(struct openocd *openocd, void (*look)(void *context), v
 	struct heap *outer = heap_enter(NULL);
 	heap_enter(outer);
 	limit_arena(openocd->arena, limits, limits->memory / 4 * 3);
-	enum escape reason = guard_run(look, context, 2 * limits->milliseconds, GUARD_AT_POLLS);
+	enum escape reason = guard_run(look, context, limits->milliseconds, GUARD_AT_POLLS);
 	openocd->arena->limit = 0;
 	if (reason == ESCAPE_NONE)
 		return NULL;
