@@ -10,6 +10,7 @@
 #include "openocd/alone.h"
 #include "openocd/engine.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -91,12 +92,29 @@ static int pwd_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 
 /* ---- wrappers of Jim's own ---- */
 
+static int run_saved(struct openocd *openocd, enum saved_builtin which, int argc, Jim_Obj *const *argv)
+{
+	const struct saved_command *saved = &openocd->engine->saved[which];
+	openocd->interp->cmdPrivData = saved->data;
+	return saved->run(openocd->interp, argc, argv);
+}
+
 static int call_saved(Jim_Interp *interp, enum saved_builtin which, int argc, Jim_Obj *const *argv)
 {
-	struct openocd *openocd = Jim_CmdPrivData(interp);
-	const struct saved_command *saved = &openocd->engine->saved[which];
-	interp->cmdPrivData = saved->data;
-	return saved->run(interp, argc, argv);
+	return run_saved(Jim_CmdPrivData(interp), which, argc, argv);
+}
+
+void builtins_define_procedure(struct openocd *openocd, Jim_Obj *const words[4])
+{
+	for (int i = 0; i < 4; i++)
+		Jim_IncrRefCount(words[i]);
+	void *data = openocd->interp->cmdPrivData; /* of the command that is running */
+	int code = run_saved(openocd, SAVED_PROC, 4, words);
+	openocd->interp->cmdPrivData = data;
+	assert(code == JIM_OK);
+	(void)code;
+	for (int i = 0; i < 4; i++)
+		Jim_DecrRefCount(openocd->interp, words[i]);
 }
 
 /* Leaves commands of ours out of the list that `info commands` gave. */
@@ -265,7 +283,7 @@ static int puts_command(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 	return Jim_EvalObjVector(interp, no_newline ? 4 : 3, words);
 }
 
-static void wrap(struct openocd *openocd, const char *name, enum saved_builtin which, Jim_CmdProc *wrapper)
+static void save(struct openocd *openocd, const char *name, enum saved_builtin which)
 {
 	Jim_Obj *object = Jim_NewStringObj(openocd->interp, name, -1);
 	Jim_IncrRefCount(object);
@@ -273,6 +291,11 @@ static void wrap(struct openocd *openocd, const char *name, enum saved_builtin w
 	openocd->engine->saved[which].run = command->u.native.cmdProc;
 	openocd->engine->saved[which].data = command->u.native.privData;
 	Jim_DecrRefCount(openocd->interp, object);
+}
+
+static void wrap(struct openocd *openocd, const char *name, enum saved_builtin which, Jim_CmdProc *wrapper)
+{
+	save(openocd, name, which);
 	Jim_CreateCommand(openocd->interp, name, wrapper, openocd, NULL);
 }
 
@@ -378,6 +401,7 @@ void builtins_register(struct openocd *openocd)
 	wrap(openocd, "expr", SAVED_EXPR, expr_command);
 	wrap(openocd, "dict", SAVED_DICT, dict_command);
 	wrap(openocd, "lsort", SAVED_LSORT, lsort_command);
+	save(openocd, "proc", SAVED_PROC);
 	Jim_CreateCommand(interp, "source", search_source_command, openocd, NULL);
 	Jim_CreateCommand(interp, "puts", puts_command, openocd, NULL);
 	forget(interp, "exit");   /* OpenOCD has its own */

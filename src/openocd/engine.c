@@ -9,7 +9,6 @@
  */
 #include "openocd/engine.h"
 
-#include <assert.h>
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -445,12 +444,7 @@ static void define_procedure(struct openocd *openocd, const struct know_command 
 		Jim_NewStringObj(interp, know_string(row->parameters), -1),
 		Jim_NewStringObj(interp, know_string(row->body), -1),
 	};
-	Jim_Obj *trace = interp->traceCmdObj;
-	interp->traceCmdObj = NULL;
-	int code = Jim_EvalObjVector(interp, 4, words);
-	interp->traceCmdObj = trace;
-	assert(code == JIM_OK);
-	(void)code;
+	builtins_define_procedure(openocd, words);
 }
 
 /* Runs the command or procedure called NAME. */

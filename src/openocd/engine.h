@@ -28,6 +28,7 @@ enum saved_builtin {
 	SAVED_DICT,
 	SAVED_LSORT,
 	SAVED_CLOCK,
+	SAVED_PROC,
 	SAVED_BUILTIN_COUNT
 };
 
@@ -61,7 +62,7 @@ struct engine {
 	struct map renamed;     /* names of commands that the config renamed or deleted */
 	struct map source_ids;  /* name given to Jim -> struct source_file */
 
-	/* Jim's own commands behind our wrappers. */
+	/* Jim's own commands, behind our wrappers or needed when a config has others by their names. */
 	struct saved_command saved[SAVED_BUILTIN_COUNT];
 
 	size_t current_input; /* index of the -f/-c that is running */
@@ -89,6 +90,8 @@ void engine_log(struct openocd *openocd, enum log_kind kind, const char *topic, 
 /* builtins.c */
 
 void builtins_register(struct openocd *openocd);
+/* Defines a procedure: WORDS are those of a call of Jim's `proc`, also where the config has a `proc` of its own. */
+void builtins_define_procedure(struct openocd *openocd, Jim_Obj *const words[4]);
 /* Loads the extension of Jim that brings NAME ("regexp", "array" ...); false when none does. */
 bool builtins_load(struct openocd *openocd, const char *name);
 /* Loads what brings commands whose name matches the glob PATTERN. */

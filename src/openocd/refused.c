@@ -113,6 +113,41 @@ static int check_glob(struct openocd *openocd, int argc, Jim_Obj *const *argv)
 	return JIM_ERR;
 }
 
+/* What Jim's own sources can be built with: which of them an OpenOCD has is up to who built it. */
+static bool is_package_of_jim(const char *name)
+{
+	static const char *const packages[] = {"aio",      "array",    "binary",     "clock",  "ensemble",  "eventloop",
+	                                       "exec",     "file",     "getopt",     "glob",   "history",   "initjimsh",
+	                                       "interp",   "json",     "jsonencode", "load",   "mk",        "namespace",
+	                                       "nshelper", "nvp",      "oo",         "pack",   "package",   "posix",
+	                                       "readdir",  "readline", "redis",      "regexp", "rlprompt",  "sdl",
+	                                       "signal",   "sqlite3",  "stdlib",     "syslog", "tclcompat", "tclprefix",
+	                                       "tree",     "tty",      "win32",      "zlib",   NULL};
+	return text_is_one_of(name, packages);
+}
+
+/* A package of somebody's own is a file in one of the folders of auto_path. */
+static int check_package(struct openocd *openocd, Jim_Obj *name)
+{
+	static const char *const endings[] = {"so", "tcl"};
+	Jim_Interp *interp = openocd->interp;
+	Jim_Obj *folders = Jim_GetGlobalVariableStr(interp, "auto_path", JIM_NONE);
+	int count = folders ? Jim_ListLength(interp, folders) : 0;
+	if (is_package_of_jim(Jim_String(name)))
+		return JIM_OK;
+	for (int i = 0; i < count; i++) {
+		const char *folder = Jim_String(Jim_ListGetIndex(interp, folders, i));
+		for (size_t k = 0; k < sizeof(endings) / sizeof(endings[0]); k++) {
+			const char *path =
+				arena_printf(openocd->arena, "%s/%s.%s", folder, Jim_String(name), endings[k]);
+			if (file_access_kind(openocd->files, path) != FILE_MISSING)
+				return JIM_OK;
+		}
+	}
+	Jim_SetResultFormatted(interp, "Can't load package %#s", name);
+	return JIM_ERR;
+}
+
 static int check_channel(struct openocd *openocd, Jim_Obj *channel)
 {
 	if (openocd_command_exists(openocd, Jim_String(channel)))
@@ -135,6 +170,8 @@ static int check(struct openocd *openocd, const struct refused *command, int arg
 		return check_open(openocd, argc, argv);
 	if (strcmp(command->name, "glob") == 0)
 		return check_glob(openocd, argc, argv);
+	if (strcmp(command->name, "package") == 0 && argc > 2 && strcmp(Jim_String(argv[1]), "require") == 0)
+		return check_package(openocd, argv[2]);
 	if (strcmp(command->name, "wait") == 0 && argc > 1)
 		return Jim_GetWide(openocd->interp, argv[argc - 1], &number);
 	bool of_file = strcmp(command->name, "load") == 0 || strcmp(command->name, "cd") == 0;

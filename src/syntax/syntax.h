@@ -315,7 +315,7 @@ const char *syntax_word_bytes(struct arena *arena, const char *text, const struc
 const char *syntax_word_raw(struct arena *arena, const char *text, const struct syntax_node *node);
 /* True when the value is text[*start, *end). Braced words always, others when they are literal without escapes. */
 bool syntax_word_verbatim(const char *text, const struct syntax_node *word, uint32_t *start, uint32_t *end);
-/* True when the word is literal and its value is VALUE. Allocates nothing. */
+/* True when the word is literal and its value is VALUE; no word (NULL) equals anything. Allocates nothing. */
 bool syntax_word_equals(const char *text, const struct syntax_node *word, const char *value);
 /* The VARIABLE when the word (or part) is nothing else, else NULL. */
 const struct syntax_node *syntax_word_variable(const struct syntax_node *word);

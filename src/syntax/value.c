@@ -311,7 +311,7 @@ bool syntax_word_equals(const char *text, const struct syntax_node *word, const 
 
 	/* Escapes make a word shorter, never longer. Most words are another one by their first letter already, and one
 	 * can have a million parts. */
-	if (word->end - word->start < length || !may_begin(text, word, *value))
+	if (!word || word->end - word->start < length || !may_begin(text, word, *value))
 		return false;
 	if (syntax_word_verbatim(text, word, &start, &end))
 		return end - start == length && memcmp(text + start, value, length) == 0;
