@@ -330,7 +330,7 @@ static const char *weigh_script(struct arena *scratch, const char *path, unsigne
 	const struct know_script *script = know_script_find(path);
 
 	if (know_fork_of("script", path))
-		return "version-mismatch 80, script-not-found 16";
+		return "version-mismatch 50, script-not-found 46";
 	if (!script && !is_in_own_folder(path))
 		return "script-not-found 94, syntax-error 3";
 	if (!script)
