@@ -160,7 +160,7 @@ static void drop_useless_edits(struct cli *cli, struct diagnosis *diagnosis, con
 		struct ranked_cause *cause = &diagnosis->causes.items[i];
 		struct text_builder after;
 
-		if (!cause->fix || cause->fix_is_of_rule)
+		if (!cause->fix || cause->fix_rules.count)
 			continue;
 		edited_text(results->items[0], cause->fix, &after);
 		if (try_edit(cli, run, &results->profiles[0]->settings, results->items[0], cause->fix, &after))
@@ -209,11 +209,11 @@ static void fix_cause(struct cli *cli, const struct diagnosis *diagnosis, const 
 		return;
 	}
 	cause = &diagnosis->causes.items[at];
-	if (!cause->fix_is_of_rule) {
+	if (!cause->fix_rules.count) {
 		apply_edit(cli, result, cause->fix);
 		return;
 	}
-	cli->options.select = with_config_rules(&cli->arena, know_string(cause->cause->name), result);
+	cli->options.select = cause->fix_rules;
 	cli->options.has_select = true;
 	if (run->file && !run->is_stdin) { /* of several, only the one that the log fits */
 		cli->options.operands.items[0] = run->file;
@@ -244,8 +244,8 @@ static void rank_with(struct diagnosis *diagnosis, struct lint_result *result)
 /* How well the log and a configuration fit: an edit that cures the most likely cause is worth more than any odds. */
 static double fit_of(const struct diagnosis *diagnosis)
 {
-	if (diagnosis->causes.count == 0)
-		return 0;
+	if (diagnosis->causes.count == 0 || diagnosis->is_of_other_config)
+		return diagnosis->is_of_other_config ? -1 : 0;
 	return diagnosis->causes.items[0].confidence + (diagnosis->causes.items[0].fix ? 1 : 0);
 }
 
@@ -313,7 +313,10 @@ static void diagnose_with_config(struct cli *cli, struct diagnosing *diagnosing,
 	if (cli->status == CLI_USAGE)
 		return;
 	diagnosing_rank(cli, diagnosing, run, &results);
-	if (run && cli->runs.count > 1)
+	if (run && diagnosing->diagnosis.is_of_other_config)
+		cli_say("the log stops in %s, which %s does not read: the configuration was left out of account",
+		        diagnosing->diagnosis.facts->stop.file, run->label);
+	else if (run && cli->runs.count > 1)
 		cli_say("of the %zu configurations, the log is held against the one that fits it best: %s",
 		        cli->runs.count, run->label);
 	diagnosing_print(cli, diagnosing, log, run ? &results.items[0]->sources : NULL,
@@ -323,13 +326,43 @@ static void diagnose_with_config(struct cli *cli, struct diagnosing *diagnosing,
 	cli_results_free(&results);
 }
 
+/* True when the file NAME begins as OpenOCD's output does. */
+static bool is_log(const char *name)
+{
+	static const char banner[] = "Open On-Chip Debugger 0.";
+	char start[4096];
+	int descriptor = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	ssize_t got = descriptor >= 0 ? read(descriptor, start, sizeof(start)) : -1;
+	const char *found = got > 0 ? memmem(start, (size_t)got, banner, strlen(banner)) : NULL;
+
+	if (descriptor >= 0)
+		close(descriptor);
+	return found && (found == start || found[-1] == '\n');
+}
+
+/* A second log would be taken for a configuration, full of errors. */
+static bool has_one_log(struct cli *cli)
+{
+	for (size_t i = 0; i < cli->options.operands.count; i++)
+		if (is_log(cli->options.operands.items[i])) {
+			cli_say("%s: is a log; diagnose takes one log, first, and configurations behind it",
+			        cli->options.operands.items[i]);
+			cli_raise(cli, CLI_USAGE);
+			return false;
+		}
+	return true;
+}
+
 void cli_diagnose(struct cli *cli)
 {
 	const char *log = cli->options.operands.items[0];
-	struct diagnosing *diagnosing = diagnosing_begin(cli);
+	struct diagnosing *diagnosing;
 
 	cli->options.operands.items++;
 	cli->options.operands.count--;
+	if (!has_one_log(cli))
+		return;
+	diagnosing = diagnosing_begin(cli);
 	if (!has_config(cli))
 		cli_confine(cli, CONFINE_READER);
 	if (read_named_log(cli, diagnosing, log)) {

@@ -562,14 +562,24 @@ static bool was_given(const struct cli_options *options, const struct option *op
 	return false;
 }
 
+/* What else does what an option of another command was given for. */
+static const char *way_round(const struct cli_options *options, const struct option *option)
+{
+	if (options->command != COMMAND_RUN)
+		return "";
+	if (option->take == take_fix || option->take == take_diff || option->take == take_unsafe_fixes)
+		return "; 'openocdlint diagnose --fix LOG FILE' writes the fix of a failed run";
+	return "; what is OpenOCD's comes behind --, as in 'openocdlint run -- openocd -f board.cfg'";
+}
+
 static void check_command_options(struct parser *parser)
 {
 	const struct cli_options *options = parser->options;
 
 	for (size_t i = 0; i < OPTION_COUNT; i++)
 		if (!(option_table[i].commands & 1u << options->command) && was_given(options, &option_table[i]))
-			complain(parser, "%s has no option --%s", command_words[options->command].name,
-			         option_table[i].name);
+			complain(parser, "%s has no option --%s%s", command_words[options->command].name,
+			         option_table[i].name, way_round(options, &option_table[i]));
 }
 
 static void check_operands(struct parser *parser)

@@ -245,6 +245,17 @@ static const char *take_options(struct cli_options *options, struct arena *arena
 	return log_file;
 }
 
+/* `openocd --help` ends with a status, too, but tells all that there is to tell. */
+static bool asks_for_help(char *const *words)
+{
+	static const char *const options[] = {"-h", "--help", "-v", "--version", NULL};
+
+	for (size_t i = 1; words[i]; i++)
+		if (text_is_one_of(words[i], options))
+			return true;
+	return false;
+}
+
 /* A script that starts OpenOCD has words of its own. */
 static bool is_openocd(const char *program)
 {
@@ -276,6 +287,14 @@ static bool read_log_file(struct diagnosing *diagnosing, const char *file, const
 	return is_read;
 }
 
+static bool has_fix(const struct diagnosis *diagnosis)
+{
+	for (size_t i = 0; i < diagnosis->causes.count; i++)
+		if (diagnosis->causes.items[i].fix)
+			return true;
+	return false;
+}
+
 /* The log is on standard error up to where -l or the configuration sends it to a file. */
 static void explain(struct cli *cli, struct diagnosing *diagnosing, char *const *words, const struct timespec *began)
 {
@@ -299,6 +318,8 @@ static void explain(struct cli *cli, struct diagnosing *diagnosing, char *const 
 	output_write(STDERR_FILENO, "\n", 1);
 	diagnosing_print(cli, diagnosing, is_in_file ? file : "openocd", run ? &results.items[0]->sources : NULL,
 	                 STDERR_FILENO);
+	if (run && has_fix(&diagnosing->diagnosis))
+		cli_say("to write the fix, keep the log of a run (2>run.log): openocdlint diagnose --fix run.log FILE");
 	cli_results_free(&results);
 }
 
@@ -325,7 +346,9 @@ void cli_run_openocd(struct cli *cli)
 	status = watch(&child, &diagnosing->reader);
 	end(&child);
 	cli->program_status = status_of(status);
-	if (has_failed(status))
+	if (has_failed(status) && WIFSIGNALED(status))
+		cli_say("%s was ended by signal %d (%s)", words[0], WTERMSIG(status), strsignal(WTERMSIG(status)));
+	if (has_failed(status) && !asks_for_help(words))
 		explain(cli, diagnosing, words, &began);
 	diagnosing_end(diagnosing);
 }

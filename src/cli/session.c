@@ -471,6 +471,8 @@ static bool add_stdin_run(struct cli *cli)
 	struct text_builder text;
 	const char *reason;
 
+	if (cli->has_stdin) /* diagnose plans its runs a second time, to fix them */
+		return add_file_run(cli, name, true);
 	text_init(&text);
 	reason = read_stdin(cli, &text);
 	if (reason) {

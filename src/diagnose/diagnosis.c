@@ -36,6 +36,8 @@
 #define ALWAYS_RANKED 3
 #define SHARPNESS 1.15 /* cautious: the logs that the rows were written by would bear 1.8; see docs/diagnose.md */
 #define CAUSES_SHOWN 6
+#define ECHO_LINES 2                        /* between a message and the place of the script that it ends */
+#define PLACED_ERROR ".cfg:{number}: Error" /* the row's pattern; see take_error() */
 
 /* ---- taking lines ---- */
 
@@ -46,10 +48,19 @@ static void run_begin(struct log_run *run)
 	run->facts = (struct log_facts){.banner = "", .probe = "", .system = "", .transport = ""};
 }
 
+/* The row of what a script's error says that no other row is about. */
+static const struct know_message *find_placed_error(void)
+{
+	for (size_t i = 0; i < know_message_count(); i++)
+		if (strcmp(know_string(know_message_at(i)->pattern), PLACED_ERROR) == 0)
+			return know_message_at(i);
+	return NULL;
+}
+
 void diagnosis_init(struct diagnosis *diagnosis, struct arena *arena)
 {
 	assert(know_cause_count() <= DIAGNOSIS_CAUSE_LIMIT);
-	*diagnosis = (struct diagnosis){.arena = arena};
+	*diagnosis = (struct diagnosis){.arena = arena, .placed_error = find_placed_error()};
 	run_begin(&diagnosis->run);
 	run_begin(&diagnosis->last);
 	for (size_t i = 0; i < know_message_count(); i++)
@@ -288,7 +299,10 @@ static void add_evidence(struct log_run *run, const struct know_message *message
 		vector_push(&run->arena, &run->evidence, evidence);
 	}
 	evidence->count++;
-	run->has_fault |= message->role == ROLE_PRIMARY || message->role == ROLE_CONSEQUENCE;
+	if (message->role == ROLE_PRIMARY || message->role == ROLE_CONSEQUENCE) {
+		run->has_fault = true;
+		run->fault_line = line->number;
+	}
 	run->has_hint |= message->role == ROLE_HINT;
 }
 
@@ -356,6 +370,54 @@ static size_t find_messages(struct diagnosis *diagnosis, const struct log_line *
 	return found_count;
 }
 
+/* "folder/board.cfg:12", the first of its kind in the run. */
+static void note_stop(struct log_run *run, const struct log_line *line)
+{
+	const char *place = line->place;
+	const char *colon = strrchr(place, ':');
+	const char *name = place;
+
+	if (run->facts.stop.line || !colon || text_starts_with(place, "embedded:"))
+		return;
+	for (const char *at = place; at < colon; at++)
+		if (*at == '/' || *at == '\\')
+			name = at + 1;
+	run->facts.stop.file = arena_copy(&run->arena, name, (size_t)(colon - name));
+	run->facts.stop.line = strtoul(colon + 1, NULL, 10);
+	run->facts.stop.in_log = line->number;
+}
+
+/* An error that no row is about: with a place, it is at least known that a script stopped there. */
+static void take_unknown_error(struct diagnosis *diagnosis, const struct log_line *line)
+{
+	static const struct pattern_match nothing;
+	struct log_run *run = &diagnosis->run;
+	/* Without words, it is the echo of the message before it, which told the reason. */
+	bool is_echo = line->length == 0 && run->has_fault && line->number <= run->fault_line + ECHO_LINES;
+
+	if (run->facts.unknown_error.line == 0)
+		run->facts.unknown_error = quote_line(run, line);
+	if (*line->place && diagnosis->placed_error && !is_echo)
+		add_evidence(run, diagnosis->placed_error, &nothing, line);
+}
+
+static bool speaks_of_fault(const struct found_message *found)
+{
+	return found->message->role == ROLE_PRIMARY || found->message->role == ROLE_CONSEQUENCE;
+}
+
+static void take_error(struct diagnosis *diagnosis, const struct log_line *line, const struct found_message *found,
+                       size_t count)
+{
+	bool is_known = false;
+
+	for (size_t i = 0; i < count; i++)
+		is_known |= speaks_of_fault(&found[i]) || found[i].message->role == ROLE_NOISE;
+	note_stop(&diagnosis->run, line);
+	if (!is_known)
+		take_unknown_error(diagnosis, line);
+}
+
 static void take_messages(struct diagnosis *diagnosis, const struct log_line *line, const uint16_t *candidates,
                           size_t count)
 {
@@ -363,6 +425,8 @@ static void take_messages(struct diagnosis *diagnosis, const struct log_line *li
 	bool hints;
 
 	count = find_messages(diagnosis, line, candidates, count, found);
+	if (line->level == LEVEL_ERROR)
+		take_error(diagnosis, line, found, count);
 	hints = are_hints(line, found, count);
 	qsort(found, count, sizeof(*found), compare_found);
 	for (size_t i = 0; i < count; i++)
@@ -407,7 +471,8 @@ void diagnosis_take(void *context, const struct log_line *line)
 		diagnosis->number = line->run;
 		next_run(diagnosis);
 	}
-	if (count == 0)
+	diagnosis->run.facts.has_levels |= line->has_level;
+	if (count == 0 && line->level != LEVEL_ERROR)
 		return;
 	banner = banner_in(line);
 	if (banner)
@@ -516,6 +581,7 @@ void diagnosis_forget_facts(struct diagnosis *diagnosis)
 {
 	memcpy(diagnosis->odds, diagnosis->log_odds, sizeof(diagnosis->odds));
 	diagnosis->outer_facts.count = 0;
+	diagnosis->has_config_fault = false;
 }
 
 /* The cause that EVIDENCE speaks for most, or "". */
@@ -672,7 +738,8 @@ static void add_opposing(struct diagnosis *diagnosis, struct ranked_cause *cause
 	for (size_t i = 0; i < diagnosis->chosen->evidence.count; i++) {
 		const struct evidence *evidence = diagnosis->chosen->evidence.items[i];
 
-		if (evidence->share >= SHARE_LATER_CONSEQUENCE && evidence->shares[cause->index] < OPPOSING_PERCENT)
+		if (evidence->share >= SHARE_LATER_CONSEQUENCE && evidence->message != diagnosis->placed_error &&
+		    evidence->shares[cause->index] < OPPOSING_PERCENT)
 			oppose(diagnosis, cause, (struct log_quote){evidence->line, evidence->text});
 	}
 }
@@ -792,6 +859,20 @@ size_t diagnosis_likely_count(const struct diagnosis *diagnosis)
 	return count;
 }
 
+const char *diagnosis_silence(const struct diagnosis *diagnosis)
+{
+	const struct log_facts *facts = diagnosis->facts;
+
+	if (facts->unknown_error.line)
+		return arena_printf(diagnosis->arena,
+		                    "No cause is known: line %zu tells an error that openocdlint does not know: %s",
+		                    facts->unknown_error.line, facts->unknown_error.text);
+	if (!*facts->banner && !facts->has_levels && diagnosis->chosen->evidence.count == 0)
+		return "No cause is known: nothing in this text looks like OpenOCD's output. The log comes first, "
+		       "the configuration behind it.";
+	return "No cause is known: none of the messages in this log speaks for a failure.";
+}
+
 bool diagnosis_is_by_words(const struct diagnosis *diagnosis)
 {
 	return !diagnosis->chosen->has_fault && diagnosis->chosen->has_hint;
@@ -811,7 +892,7 @@ void diagnosis_rank(struct diagnosis *diagnosis)
 	double confidences[DIAGNOSIS_CAUSE_LIMIT];
 
 	diagnosis->causes.count = 0;
-	if (!diagnosis->chosen->has_fault && !diagnosis->chosen->has_hint)
+	if (!diagnosis->chosen->has_fault && !diagnosis->chosen->has_hint && !diagnosis->has_config_fault)
 		return;
 	find_confidences(diagnosis, confidences);
 	for (size_t i = 0; i < know_cause_count(); i++) {

@@ -19,6 +19,7 @@
 #include "diag/diagnostic.h"
 #include "diagnose/log_reader.h"
 #include "diagnose/pattern.h"
+#include "openocd/state.h"
 
 #define DIAGNOSIS_CAUSE_LIMIT 32 /* at least know_cause_count() */
 
@@ -67,6 +68,13 @@ struct log_facts {
 	uint32_t usb_ids[USB_ID_LIMIT]; /* of makers of probes, as lsusb or the driver lists them: vid << 16 | pid */
 	size_t usb_id_count;
 	unsigned dummy_ids; /* ids in a row that only the dummy adapter gives; UINT_MAX: the row was broken */
+	bool has_levels;    /* some line has one, as OpenOCD's have */
+	struct log_quote unknown_error; /* the first one that no row is about */
+	struct {
+		const char *file; /* its name without folders */
+		size_t line;      /* 0: the log tells no such place */
+		size_t in_log;    /* the line of the log that tells it */
+	} stop;                   /* the place in a script that the first error with a place tells */
 };
 
 /* What something outside of the log says about a cause. */
@@ -87,7 +95,8 @@ struct ranked_cause {
 	VECTOR(const char *) checks;
 	VECTOR(const char *) rivals; /* what tells other causes of this list apart */
 	const struct fix *fix;       /* an edit of the config that cures it, or NULL; see with_config.h */
-	bool fix_is_of_rule;         /* ... which is that of a finding */
+	struct word_list fix_rules;  /* those whose findings it is of; none: only the log asks for it */
+	size_t more_fixes;           /* of other findings of these rules: --fix makes them, too */
 };
 
 struct log_run {
@@ -95,20 +104,24 @@ struct log_run {
 	VECTOR(struct evidence *) evidence;
 	unsigned versions; /* bits: those that print all that was seen */
 	struct log_facts facts;
-	char *speed_text; /* of facts.speed */
+	char *speed_text;  /* of facts.speed */
+	size_t fault_line; /* of the last message that tells of a fault */
 	bool has_fault;
 	bool has_hint; /* an error that no row is about, but words of which are known */
 };
 
 struct diagnosis {
-	struct arena *arena; /* of the outcome; borrowed */
-	struct log_run run;  /* the one that is being read */
-	struct log_run last; /* the last one with a fault */
-	bool is_dummy;       /* something outside of the log says that the adapter is the dummy one */
+	struct arena *arena;     /* of the outcome; borrowed */
+	struct log_run run;      /* the one that is being read */
+	struct log_run last;     /* the last one with a fault */
+	bool is_dummy;           /* something outside of the log says that the adapter is the dummy one */
+	bool has_config_fault;   /* the configuration's check alone tells why it stops */
+	bool is_of_other_config; /* the log stops in a script that the configuration does not read: that says nothing */
 	unsigned number;
 	double log_odds[DIAGNOSIS_CAUSE_LIMIT]; /* by the log alone */
 	double odds[DIAGNOSIS_CAUSE_LIMIT];
 	VECTOR(struct outer_fact) outer_facts;
+	const struct know_message *placed_error;      /* the row of an error that tells its place and is not known */
 	uint16_t debug_messages[DEBUG_MESSAGE_LIMIT]; /* rows of that level */
 	size_t debug_message_count;
 
@@ -136,6 +149,8 @@ void diagnosis_forget_facts(struct diagnosis *diagnosis);
 void diagnosis_rank(struct diagnosis *diagnosis);
 /* How many of them are worth a reader's time; the rest is only named. */
 size_t diagnosis_likely_count(const struct diagnosis *diagnosis);
+/* Why there are no causes, as a sentence; it may quote the log. */
+const char *diagnosis_silence(const struct diagnosis *diagnosis);
 /* True when no message of the log is known, and what is ranked goes by words in its errors. */
 bool diagnosis_is_by_words(const struct diagnosis *diagnosis);
 

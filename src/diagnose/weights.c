@@ -335,7 +335,7 @@ static const char *weigh_script(struct arena *scratch, const char *path, unsigne
 		return "script-not-found 94, syntax-error 3";
 	if (!script)
 		return is_near_script(scratch, path) ? "script-not-found 76, version-mismatch 18, syntax-error 3"
-		                                     : "version-mismatch 56, script-not-found 40";
+		                                     : "script-not-found 50, version-mismatch 46";
 	if (script->versions == ALL_VERSIONS)
 		return "script-not-found 90, version-mismatch 6";
 	if (may_be == ALL_VERSIONS)

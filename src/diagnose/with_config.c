@@ -3,13 +3,17 @@
 
 #include <string.h>
 
+#include "base/path.h"
+
 #include "diagnose/config_facts.h"
 #include "diagnose/log_fixes.h"
 
 #define NATS_ERROR 1.5 /* a finding of severity error that fits: OpenOCD is sure to fail there */
 #define NATS_WARNING 0.9
 #define NATS_NOTE 0.3
+#define NATS_SAME_FAULT 6.0 /* the configuration stops in the check where, or for what, it stopped in the log */
 #define RULE_LIMIT 8
+#define LEAST_SUBJECT 4 /* letters of a word that is not found in any text by chance */
 
 /* The rules that watch for a cause, those first whose fix cures it. */
 static const struct rules_of_cause {
@@ -33,10 +37,10 @@ static const struct rules_of_cause {
           "duplicate-event-handler"}},
 	{"transport-mismatch",
          {"transport-mismatch", "jtag-to-swd-only-chip", "missing-transport-select", "repeated-transport-select",
-          "cortex-m-command-under-hla"}},
+          "cortex-m-command-under-hla", "incomplete-ftdi"}},
 	{"version-mismatch", {"unknown-command", "removed-command", "script-not-found"}},
 	{"working-area", {"missing-work-area", "oversized-work-area"}},
-	{"wrong-interface-file", {"bad-adapter-file", "fixed-probe", "incomplete-ftdi"}},
+	{"wrong-interface-file", {"bad-adapter-file", "fixed-probe"}},
 };
 
 static const struct rules_of_cause *rules_for(const char *cause)
@@ -47,36 +51,163 @@ static const struct rules_of_cause *rules_for(const char *cause)
 	return NULL;
 }
 
-static const struct diagnostic *finding_of(const struct lint_result *result, const char *rule, bool fixable)
-{
-	for (size_t i = 0; i < result->sink.items.count; i++) {
-		const struct diagnostic *finding = result->sink.items.items[i];
-
-		if (strcmp(finding->rule, rule) == 0 && (!fixable || (finding->fix && !finding->fix->withheld)))
-			return finding;
-	}
-	return NULL;
-}
-
 static bool is_of(const struct rules_of_cause *rules, const char *rule)
 {
-	for (size_t k = 0; k < RULE_LIMIT && rules->rules[k]; k++)
+	for (size_t k = 0; rules && k < RULE_LIMIT && rules->rules[k]; k++)
 		if (strcmp(rules->rules[k], rule) == 0)
 			return true;
 	return false;
 }
 
-static bool names_captured(const struct evidence *evidence, const char *message)
+/* ---- where the log and the check stop ---- */
+
+/* A configuration and the log it is held against. */
+struct match {
+	const struct diagnosis *diagnosis;
+	struct lint_result *result;
+	source_id file; /* where the log stops, or for want of that, the check; SOURCE_NONE: nowhere */
+	size_t line;
+	const struct diagnostic *at_stop; /* what the check says of a stop that both have, or NULL */
+};
+
+static const char *captured(const struct evidence *evidence, size_t number)
 {
 	static const char *const names[] = {"command", "driver", "script", "transport", "type"};
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		const char *name = evidence_capture(evidence, names[i]);
+	return number < sizeof(names) / sizeof(names[0]) ? evidence_capture(evidence, names[number]) : "";
+}
+
+#define CAPTURED_COUNT 5
+
+static bool names_captured(const struct evidence *evidence, const char *message)
+{
+	for (size_t i = 0; i < CAPTURED_COUNT; i++) {
+		const char *name = captured(evidence, i);
 
 		if (name && *name && strstr(message, name))
 			return true;
 	}
 	return false;
+}
+
+static source_id file_of_name(const struct lint_result *result, const char *name)
+{
+	for (size_t i = 0; i < result->sources.files.count; i++)
+		if (strcmp(path_name(result->sources.files.items[i]->name), name) == 0)
+			return result->sources.files.items[i]->id;
+	return SOURCE_NONE;
+}
+
+/* The file in which the log stops, among those that the check has read; on standard input it has lost its name. */
+static source_id stop_file(const struct diagnosis *diagnosis, const struct lint_result *result)
+{
+	source_id file = diagnosis->facts->stop.line ? file_of_name(result, diagnosis->facts->stop.file) : SOURCE_NONE;
+
+	return file == SOURCE_NONE && diagnosis->facts->stop.line ? file_of_name(result, "-") : file;
+}
+
+/* True when SUBJECT, a word long enough to be no other, is in TEXT. */
+static bool is_about(const char *text, const char *subject)
+{
+	return text && strlen(subject) >= LEAST_SUBJECT && strstr(text, subject);
+}
+
+/* An error that tells no place of the configuration (nor that of a file which has another name now) may name what it is
+ * about; a log without an error tells nothing against the check's. */
+static bool may_be_fault_of(const struct diagnosis *diagnosis, const char *subject)
+{
+	const struct log_run *run = diagnosis->chosen;
+
+	for (size_t i = 0; i < run->evidence.count; i++)
+		if (is_about(run->evidence.items[i]->text, subject))
+			return true;
+	return is_about(diagnosis->facts->unknown_error.text, subject) ||
+	       (!run->has_fault && !diagnosis->facts->unknown_error.line);
+}
+
+static bool is_in_line(const struct match *match, const struct diagnostic *finding)
+{
+	const struct source_file *file = source_store_file(&match->result->sources, finding->span.file);
+
+	return file && finding->span.file == match->file && source_line_of(file, finding->span.start) == match->line;
+}
+
+/* The first finding of SEVERITY, in the line of MATCH or anywhere. */
+static const struct diagnostic *first_finding(const struct match *match, enum severity severity, bool anywhere)
+{
+	for (size_t i = 0; i < match->result->sink.items.count; i++) {
+		const struct diagnostic *finding = match->result->sink.items.items[i];
+
+		if (finding->severity == severity && (anywhere || is_in_line(match, finding)))
+			return finding;
+	}
+	return NULL;
+}
+
+/* A stop in a shipped script is reported at the line of the configuration that is to blame. */
+static const struct diagnostic *finding_at_stop(const struct match *match, bool is_same_place)
+{
+	const struct diagnostic *finding = first_finding(match, SEVERITY_ERROR, false);
+
+	if (!finding)
+		finding = first_finding(match, SEVERITY_WARNING, false);
+	if (!finding && is_same_place)
+		finding = first_finding(match, SEVERITY_ERROR, true);
+	return finding;
+}
+
+static struct match match_stops(const struct diagnosis *diagnosis, struct lint_result *result)
+{
+	const struct openocd *run = result->run;
+	struct match match = {.diagnosis = diagnosis, .result = result, .file = stop_file(diagnosis, result)};
+	bool is_same_place;
+
+	match.line = diagnosis->facts->stop.line;
+	if (!run->ok && match.file == SOURCE_NONE && may_be_fault_of(diagnosis, run->failure.subject)) {
+		match.file = run->failure.place.file;
+		match.line = (size_t)run->failure.place.line;
+	}
+	is_same_place = !run->ok && match.file != SOURCE_NONE && run->failure.place.file == match.file &&
+	                (size_t)run->failure.place.line == match.line;
+	match.at_stop = match.file == SOURCE_NONE ? NULL : finding_at_stop(&match, is_same_place);
+	return match;
+}
+
+/* The log stops in a script, and the configuration, all scripts of which were found, has none of that name. */
+static bool is_of_other_config(const struct match *match)
+{
+	const struct openocd *run = match->result->run;
+
+	return match->line && match->file == SOURCE_NONE && (run->ok || run->failure.kind != FAILURE_SCRIPT);
+}
+
+/* What OpenOCD never came to is no reason why it stopped. */
+static bool counts(const struct match *match, const struct diagnostic *finding)
+{
+	const struct source_file *file = source_store_file(&match->result->sources, finding->span.file);
+
+	if (match->at_stop)
+		return finding == match->at_stop || is_in_line(match, finding);
+	return match->file == SOURCE_NONE || !file || finding->span.file != match->file ||
+	       source_line_of(file, finding->span.start) <= match->line;
+}
+
+/* ---- findings ---- */
+
+static bool is_offered(const struct diagnostic *finding)
+{
+	return finding->fix && !finding->fix->withheld;
+}
+
+static const struct diagnostic *finding_of(const struct match *match, const char *rule, bool fixable)
+{
+	for (size_t i = 0; i < match->result->sink.items.count; i++) {
+		const struct diagnostic *finding = match->result->sink.items.items[i];
+
+		if (strcmp(finding->rule, rule) == 0 && (!fixable || is_offered(finding)) && counts(match, finding))
+			return finding;
+	}
+	return NULL;
 }
 
 static double nats_of(const struct diagnostic *finding)
@@ -91,6 +222,8 @@ static double nats_of(const struct diagnostic *finding)
 	}
 }
 
+/* ---- odds ---- */
+
 /* The log itself does not always tell the dummy adapter; when it tells another one, it is not of this configuration. */
 static void note_dummy(struct diagnosis *diagnosis, const struct openocd *run)
 {
@@ -102,98 +235,195 @@ static void note_dummy(struct diagnosis *diagnosis, const struct openocd *run)
 	diagnosis_weigh(diagnosis);
 }
 
-void with_config_weigh(struct diagnosis *diagnosis, const struct lint_result *result)
+static double highest_weight(const struct evidence *evidence)
 {
-	note_dummy(diagnosis, result->model->run);
+	double highest = 0;
+
+	for (size_t i = 0; i < know_cause_count(); i++)
+		highest = evidence->weights[i] > highest ? evidence->weights[i] : highest;
+	return highest;
+}
+
+/* True when what the log says of its stop is known, and speaks for other causes rather than for CAUSE. */
+static bool is_ruled_out(const struct diagnosis *diagnosis, const char *cause)
+{
+	size_t index = know_cause_index(cause, strlen(cause));
+	size_t stop = diagnosis->facts->stop.in_log;
+	bool is_known = false;
+
+	for (size_t i = 0; i < diagnosis->chosen->evidence.count; i++) {
+		const struct evidence *evidence = diagnosis->chosen->evidence.items[i];
+
+		if (evidence->role != ROLE_PRIMARY || (stop && evidence->line != stop))
+			continue;
+		if (evidence->weights[index] >= highest_weight(evidence) / 2)
+			return false;
+		is_known = true;
+	}
+	return is_known;
+}
+
+/* The causes of the finding at the common stop; one that watches for none is a fault of the configuration's text. */
+static void weigh_stop(struct diagnosis *diagnosis, const struct match *match)
+{
+	const struct diagnostic *finding = match->at_stop;
+	const struct source_file *file = source_store_file(&match->result->sources, finding->span.file);
+	const char *text = arena_printf(diagnosis->arena, "the check of the configuration says of %s:%zu: %s",
+	                                file ? path_name(file->name) : "",
+	                                file ? source_line_of(file, finding->span.start) : 0, finding->message);
+	bool has_cause = false;
+
+	diagnosis->has_config_fault = true;
+	for (size_t i = 0; i < sizeof(rules_of_causes) / sizeof(rules_of_causes[0]); i++) {
+		if (!is_of(&rules_of_causes[i], finding->rule))
+			continue;
+		has_cause = true;
+		if (!is_ruled_out(diagnosis, rules_of_causes[i].cause))
+			diagnosis_add_fact(diagnosis, rules_of_causes[i].cause, NATS_SAME_FAULT, text);
+	}
+	if (!has_cause && !is_ruled_out(diagnosis, "syntax-error"))
+		diagnosis_add_fact(diagnosis, "syntax-error", NATS_SAME_FAULT, text);
+}
+
+static void weigh_findings(struct diagnosis *diagnosis, const struct match *match)
+{
 	for (size_t i = 0; i < sizeof(rules_of_causes) / sizeof(rules_of_causes[0]); i++) {
 		double most = 0;
 
 		for (size_t k = 0; k < RULE_LIMIT && rules_of_causes[i].rules[k]; k++) {
-			const struct diagnostic *finding = finding_of(result, rules_of_causes[i].rules[k], false);
+			const struct diagnostic *finding = finding_of(match, rules_of_causes[i].rules[k], false);
 			double nats = finding ? nats_of(finding) : 0;
 
 			most = nats > most ? nats : most;
 		}
 		diagnosis_add_odds(diagnosis, rules_of_causes[i].cause, most);
 	}
+}
+
+void with_config_weigh(struct diagnosis *diagnosis, struct lint_result *result)
+{
+	struct match match = match_stops(diagnosis, result);
+
+	diagnosis->is_of_other_config = is_of_other_config(&match);
+	if (diagnosis->is_of_other_config)
+		return;
+	note_dummy(diagnosis, result->model->run);
+	if (match.at_stop)
+		weigh_stop(diagnosis, &match);
+	else
+		weigh_findings(diagnosis, &match);
 	config_facts_weigh(diagnosis, result);
 }
 
-/* The handler pair is one cure: halt when GDB comes, resume when it goes. */
-static const struct fix *with_detach(struct lint_result *result, const struct fix *attach)
+/* ---- fixes ---- */
+
+static void add_rule(struct word_list *rules, const char *rule)
 {
-	const struct diagnostic *detach = finding_of(result, "missing-gdb-detach", true);
+	for (size_t i = 0; i < rules->count; i++)
+		if (strcmp(rules->items[i], rule) == 0)
+			return;
+	rules->items[rules->count++] = rule;
+}
+
+static bool has_rule(const struct word_list *rules, const char *rule)
+{
+	for (size_t i = 0; i < rules->count; i++)
+		if (strcmp(rules->items[i], rule) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * FIX is that of the COUNT FINDINGS. What else is of the kind is mended along with it (a configuration of old commands
+ * has more than the one that OpenOCD stopped at), and counted.
+ */
+static void offer(struct diagnosis *diagnosis, struct ranked_cause *cause, const struct match *match,
+                  const struct fix *fix, const struct diagnostic *const *findings, size_t count)
+{
+	const struct rules_of_cause *rules = rules_for(know_string(cause->cause->name));
+
+	cause->fix = fix;
+	cause->fix_rules.items = arena_alloc(diagnosis->arena, (RULE_LIMIT + count) * sizeof(*cause->fix_rules.items));
+	for (size_t i = 0; i < count; i++)
+		add_rule(&cause->fix_rules, findings[i]->rule);
+	for (size_t i = 0; i < match->result->sink.items.count; i++) {
+		const struct diagnostic *finding = match->result->sink.items.items[i];
+
+		if (is_offered(finding) && is_of(rules, finding->rule))
+			add_rule(&cause->fix_rules, finding->rule);
+		if (is_offered(finding) && has_rule(&cause->fix_rules, finding->rule))
+			cause->more_fixes++;
+	}
+	cause->more_fixes -= count;
+}
+
+/* The handler pair is one cure: halt when GDB comes, resume when it goes. */
+static void offer_pair(struct diagnosis *diagnosis, struct ranked_cause *cause, const struct match *match,
+                       const struct diagnostic *attach)
+{
+	const struct diagnostic *detach = finding_of(match, "missing-gdb-detach", true);
+	const struct diagnostic *pair[] = {attach, detach};
+	struct arena *arena = &match->result->arena;
 	struct fix *both;
 
-	if (!detach)
-		return attach;
-	both = arena_new(&result->arena, struct fix);
-	both->safety = attach->safety > detach->fix->safety ? attach->safety : detach->fix->safety;
-	both->title = arena_printf(&result->arena, "%s; %s", attach->title, detach->fix->title);
-	for (size_t i = 0; i < attach->edits.count; i++)
-		vector_push(&result->arena, &both->edits, attach->edits.items[i]);
-	for (size_t i = 0; i < detach->fix->edits.count; i++)
-		vector_push(&result->arena, &both->edits, detach->fix->edits.items[i]);
-	return both;
+	if (!detach) {
+		offer(diagnosis, cause, match, attach->fix, pair, 1);
+		return;
+	}
+	both = arena_new(arena, struct fix);
+	both->safety = attach->fix->safety > detach->fix->safety ? attach->fix->safety : detach->fix->safety;
+	both->title = arena_printf(arena, "%s; %s", attach->fix->title, detach->fix->title);
+	for (size_t i = 0; i < 2; i++)
+		for (size_t k = 0; k < pair[i]->fix->edits.count; k++)
+			vector_push(arena, &both->edits, pair[i]->fix->edits.items[k]);
+	offer(diagnosis, cause, match, both, pair, 2);
 }
 
 /* A finding of RULES with a fix that is about what the log names, or NULL. */
-static const struct diagnostic *named_finding(const struct diagnosis *diagnosis, const struct lint_result *result,
-                                              const struct rules_of_cause *rules)
+static const struct diagnostic *named_finding(const struct match *match, const struct rules_of_cause *rules)
 {
-	for (size_t i = 0; i < diagnosis->chosen->evidence.count; i++) {
-		const struct evidence *evidence = diagnosis->chosen->evidence.items[i];
+	const struct log_run *log = match->diagnosis->chosen;
 
-		for (size_t k = 0; k < result->sink.items.count; k++) {
-			const struct diagnostic *finding = result->sink.items.items[k];
+	for (size_t i = 0; i < log->evidence.count; i++)
+		for (size_t k = 0; k < match->result->sink.items.count; k++) {
+			const struct diagnostic *finding = match->result->sink.items.items[k];
 
-			if (finding->fix && !finding->fix->withheld && is_of(rules, finding->rule) &&
-			    names_captured(evidence, finding->message))
+			if (is_offered(finding) && is_of(rules, finding->rule) && counts(match, finding) &&
+			    names_captured(log->evidence.items[i], finding->message))
 				return finding;
 		}
-	}
 	return NULL;
 }
 
-static const struct fix *fix_for(const struct diagnosis *diagnosis, struct lint_result *result, const char *cause)
+static void offer_fix(struct diagnosis *diagnosis, struct ranked_cause *cause, const struct match *match)
 {
-	const struct rules_of_cause *rules = rules_for(cause);
-	const struct diagnostic *named = rules ? named_finding(diagnosis, result, rules) : NULL;
+	const struct rules_of_cause *rules = rules_for(know_string(cause->cause->name));
+	const struct diagnostic *finding = named_finding(match, rules);
 
-	if (named)
-		return named->fix;
-	for (size_t k = 0; rules && k < RULE_LIMIT && rules->rules[k]; k++) {
-		const struct diagnostic *finding = finding_of(result, rules->rules[k], true);
-
-		if (finding && strcmp(finding->rule, "missing-gdb-attach") == 0)
-			return with_detach(result, finding->fix);
-		if (finding)
-			return finding->fix;
-	}
-	return NULL;
+	for (size_t k = 0; !finding && rules && k < RULE_LIMIT && rules->rules[k]; k++)
+		finding = finding_of(match, rules->rules[k], true);
+	if (finding && strcmp(finding->rule, "missing-gdb-attach") == 0)
+		offer_pair(diagnosis, cause, match, finding);
+	else if (finding)
+		offer(diagnosis, cause, match, finding->fix, &finding, 1);
+	else
+		cause->fix = log_fix(diagnosis, know_string(cause->cause->name), match->result);
 }
 
 void with_config_add_fixes(struct diagnosis *diagnosis, struct lint_result *result)
 {
+	struct match match = match_stops(diagnosis, result);
 	size_t count = diagnosis_likely_count(diagnosis);
 
+	if (diagnosis->is_of_other_config)
+		return;
 	for (size_t i = 0; i < count; i++) {
 		struct ranked_cause *cause = &diagnosis->causes.items[i];
 
-		cause->fix = fix_for(diagnosis, result, know_string(cause->cause->name));
-		cause->fix_is_of_rule = cause->fix != NULL;
-		if (!cause->fix)
-			cause->fix = log_fix(diagnosis, know_string(cause->cause->name), result);
+		/* What cures the line cures the run, whatever the cause is called. */
+		if (i == 0 && match.at_stop && is_offered(match.at_stop))
+			offer(diagnosis, cause, &match, match.at_stop->fix, &match.at_stop, 1);
+		else
+			offer_fix(diagnosis, cause, &match);
 	}
-}
-
-struct word_list with_config_rules(struct arena *arena, const char *cause, const struct lint_result *result)
-{
-	const struct rules_of_cause *rules = rules_for(cause);
-	struct word_list list = {arena_alloc(arena, RULE_LIMIT * sizeof(*list.items)), 0};
-
-	for (size_t k = 0; rules && k < RULE_LIMIT && rules->rules[k]; k++)
-		if (finding_of(result, rules->rules[k], true))
-			list.items[list.count++] = rules->rules[k];
-	return list;
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Layer diagnose: what the configuration says to a diagnosis. A finding of a rule that watches for a cause makes the
- * cause likelier, and where the finding has a fix, that is the cause's fix.
+ * cause likelier, and where the finding has a fix, that is the cause's fix. When the check stops at the line at which
+ * the log stops, or for the word that the log names, that finding decides; what comes behind the log's stop says
+ * nothing.
  */
 #ifndef DIAGNOSE_WITH_CONFIG_H
 #define DIAGNOSE_WITH_CONFIG_H
@@ -10,12 +12,9 @@
 #include "lint/lint.h"
 
 /* Between diagnosis_weigh() and diagnosis_rank(). */
-void with_config_weigh(struct diagnosis *diagnosis, const struct lint_result *result);
+void with_config_weigh(struct diagnosis *diagnosis, struct lint_result *result);
 
 /* After diagnosis_rank(): gives causes their fixes. RESULT must outlive them. */
 void with_config_add_fixes(struct diagnosis *diagnosis, struct lint_result *result);
-
-/* The rules whose findings CAUSE's fix comes from; empty: none. */
-struct word_list with_config_rules(struct arena *arena, const char *cause, const struct lint_result *result);
 
 #endif

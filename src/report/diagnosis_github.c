@@ -26,6 +26,13 @@ void report_diagnosis_github(struct text_builder *out, const struct diagnosis_vi
 
 	size_t count = diagnosis_likely_count(view->diagnosis);
 
+	if (count == 0) {
+		text_add_string(out, "::warning ");
+		github_add_property(out, "file", view->log);
+		text_add_string(out, "::");
+		github_add_message(out, diagnosis_silence(view->diagnosis));
+		text_add_char(out, '\n');
+	}
 	for (size_t i = 0; i < count; i++) {
 		const struct ranked_cause *cause = &view->diagnosis->causes.items[i];
 

@@ -80,8 +80,9 @@ static void add_lines(struct text_builder *out, const char *sign, const struct f
 	}
 }
 
-static void add_fix(struct text_builder *out, const struct diagnosis_view *view, const struct fix *fix)
+static void add_fix(struct text_builder *out, const struct diagnosis_view *view, const struct ranked_cause *cause)
 {
+	const struct fix *fix = cause->fix;
 	struct fix_view lines;
 
 	if (!fix || !view->sources)
@@ -98,6 +99,8 @@ static void add_fix(struct text_builder *out, const struct diagnosis_view *view,
 		add_lines(out, "- ", hunk->removed.items, hunk->removed.count);
 		add_lines(out, "+ ", hunk->added.items, hunk->added.count);
 	}
+	if (cause->more_fixes)
+		text_printf(out, "and %zu more of the kind\n", cause->more_fixes);
 	text_add_string(out, "</pre>\n");
 }
 
@@ -115,7 +118,7 @@ static void add_cause(struct text_builder *out, const struct diagnosis_view *vie
 	add_element(out, "p", know_string(cause->cause->explanation));
 	add_list(out, "How to make sure", cause->checks.items, cause->checks.count);
 	add_list(out, "What to do", cause->actions.items, cause->actions.count);
-	add_fix(out, view, cause->fix);
+	add_fix(out, view, cause);
 	add_list(out, "What would tell it apart", cause->rivals.items, cause->rivals.count);
 	text_add_string(out, "</details>\n");
 }
@@ -129,7 +132,7 @@ void report_diagnosis_html(struct text_builder *out, const struct diagnosis_view
 		add_element(out, "p",
 		            arena_printf(view->diagnosis->arena, "OpenOCD %s", view->diagnosis->facts->banner));
 	if (view->diagnosis->causes.count == 0)
-		add_element(out, "p", "No cause is known: none of the messages in this log speaks for a failure.");
+		add_element(out, "p", diagnosis_silence(view->diagnosis));
 	if (diagnosis_is_by_words(view->diagnosis))
 		add_element(out, "p", REPORT_BY_WORDS);
 	for (size_t i = 0; i < diagnosis_likely_count(view->diagnosis); i++)

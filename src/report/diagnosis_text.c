@@ -110,6 +110,8 @@ static void add_fix(struct text_builder *out, const struct diagnosis_view *view,
 		add_fix_lines(out, hunk->removed.items, hunk->removed.count, '-');
 		add_fix_lines(out, hunk->added.items, hunk->added.count, '+');
 	}
+	if (cause->more_fixes)
+		text_printf(out, "    and %zu more of the kind, which --diff shows\n", cause->more_fixes);
 }
 
 /* "other-cause: what tells it" as a sentence that names the other by its title. */
@@ -179,8 +181,9 @@ void report_diagnosis_text(struct text_builder *out, const struct diagnosis_view
 
 	add_head(out, view);
 	if (diagnosis->causes.count == 0) {
-		text_add_string(out, "\nNo cause is known: none of the messages in this log speaks for a failure.\n"
-		                     "Run OpenOCD with -d3 and give that log, from its first line on.\n");
+		text_add_char(out, '\n');
+		add_wrapped(out, "", 0, glyph_line(diagnosis->arena, diagnosis_silence(diagnosis)));
+		text_add_string(out, "Run OpenOCD with -d3 and give that log, from its first line on.\n");
 		return;
 	}
 	if (diagnosis_is_by_words(diagnosis)) {
