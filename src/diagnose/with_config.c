@@ -11,6 +11,7 @@
 #define NATS_ERROR 1.5 /* a finding of severity error that fits: OpenOCD is sure to fail there */
 #define NATS_WARNING 0.9
 #define NATS_NOTE 0.3
+#define NATS_SAME_FAULT_OTHERWISE 4.0 /* ... for a cause that is the rarer reason of such a finding */
 #define NATS_SAME_FAULT 6.0 /* the configuration stops in the check where, or for what, it stopped in the log */
 #define RULE_LIMIT 8
 #define LEAST_SUBJECT 4 /* letters of a word that is not found in any text by chance */
@@ -275,11 +276,16 @@ static void weigh_stop(struct diagnosis *diagnosis, const struct match *match)
 
 	diagnosis->has_config_fault = true;
 	for (size_t i = 0; i < sizeof(rules_of_causes) / sizeof(rules_of_causes[0]); i++) {
+		const char *cause = rules_of_causes[i].cause;
+
 		if (!is_of(&rules_of_causes[i], finding->rule))
 			continue;
 		has_cause = true;
-		if (!is_ruled_out(diagnosis, rules_of_causes[i].cause))
-			diagnosis_add_fact(diagnosis, rules_of_causes[i].cause, NATS_SAME_FAULT, text);
+		if (!is_ruled_out(diagnosis, cause))
+			diagnosis_add_fact(diagnosis, cause,
+			                   strcmp(cause, "version-mismatch") == 0 ? NATS_SAME_FAULT_OTHERWISE
+			                                                          : NATS_SAME_FAULT,
+			                   text);
 	}
 	if (!has_cause && !is_ruled_out(diagnosis, "syntax-error"))
 		diagnosis_add_fact(diagnosis, "syntax-error", NATS_SAME_FAULT, text);

@@ -184,6 +184,53 @@ out_has '^+target create c.cpu cortex_m -dap c.dap -rtos FreeRTOS'
 expect 0 diagnose --diff --unsafe-fixes threads.log -f threads.cfg -c 'gdb_port disabled'
 out_has '^+target create c.cpu cortex_m -dap c.dap -rtos FreeRTOS'
 
+# ---- what the log and the configuration have in common ----
+mkdir stops
+cat >stops/board.cfg <<'END'
+# The probe of the lab.
+adapter driver missspelt
+jtag_nsrst_delay 100
+END
+printf 'Open On-Chip Debugger 0.12.0\nError: The specified debug interface was not found (missspelt)\n' >stops/named.log
+printf 'Open On-Chip Debugger 0.12.0\nstops/board.cfg:3: Error: no such words are known\n' >stops/placed.log
+printf 'Open On-Chip Debugger 0.12.0\nstops/rig.cfg:3: Error: no such words are known\n' >stops/other.log
+printf 'Open On-Chip Debugger 0.12.0\nError: no such words are known\n' >stops/unknown.log
+# The place decides, and the fix is that of the line.
+expect 0 diagnose stops/placed.log stops/board.cfg
+out_has '^1\. .*\[deprecated-or-removed-command, '
+out_has 'the check of the configuration says of board.cfg:3: '
+out_has '^    + adapter srst delay 100'
+# Without the configuration, it is known that a script stopped.
+expect 0 diagnose stops/placed.log
+out_has '^1\. .*\[syntax-error, '
+# What the log names and what comes behind it: the fix of the last line is not offered.
+expect 0 diagnose stops/named.log stops/board.cfg
+out_lacks 'srst delay'
+# Another configuration says nothing, and several are one that fits.
+expect 0 diagnose stops/other.log stops/board.cfg
+err_has 'the log stops in rig.cfg, which stops/board.cfg does not read: the configuration was left out of account'
+out_lacks '^  fix'
+cp stops/board.cfg stops/rig.cfg
+expect 0 diagnose stops/other.log stops/board.cfg stops/rig.cfg
+err_has 'fits it best: stops/rig.cfg'
+out_has '^    + adapter srst delay 100'
+# On standard input it has no name; it is read once.
+expect 0 diagnose --fix stops/placed.log - <stops/board.cfg
+out_has '^adapter srst delay 100$'
+out_has '^adapter driver missspelt$'
+# What is not known is quoted, not denied.
+expect 0 diagnose stops/unknown.log
+out_has 'line 2 tells an error that openocdlint does not know: Error: no such words are'
+expect 0 diagnose --format github stops/unknown.log
+out_has '^::warning file=stops/unknown.log::No cause is known: line 2'
+expect 0 diagnose --format html stops/unknown.log
+out_has 'line 2 tells an error'
+expect 0 diagnose stops/board.cfg
+out_has 'nothing in this text looks like OpenOCD'
+# A log is no configuration.
+expect 2 diagnose stops/board.cfg stops/placed.log
+err_has 'stops/placed.log: is a log; diagnose takes one log, first'
+
 # ---- run ----
 cat >fake <<'END'
 #!/bin/sh
@@ -250,6 +297,18 @@ expect 1 run -- ./fake -l elsewhere.log
 err_lacks '^1\. '
 expect 1 run -- ./fake -l
 expect 127 run -- ./no-such-program
+expect 2 run --fix -- ./fake
+err_has "run has no option --fix; 'openocdlint diagnose --fix LOG FILE' writes"
+expect 2 run ./fake -f board.cfg
+err_has "what is OpenOCD's comes behind --"
+printf '#!/bin/sh\nkill -SEGV $$\n' >crashing
+chmod +x crashing
+expect 139 run -- ./crashing
+err_has './crashing was ended by signal 11 ('
+printf '#!/bin/sh\nexit 255\n' >helping
+chmod +x helping
+expect 255 run -- ./helping --help
+err_empty
 expect 2 run
 printf '#!/bin/sh\ntrap "exit 9" TERM\necho started\nwhile :; do sleep 0.1; done\n' >fake
 "$program" run -- ./fake >"$scratch/out" 2>"$scratch/err" &
