@@ -16,7 +16,7 @@
 
 #define FRAME_LIMIT 256
 #define STACK_REACH (256u << 10) /* so near the stack pointer a bad address means that the stack is used up */
-#define MILLISECONDS 150 /* of one run; enough for any shipped board, under the sanitizers, too */
+#define MILLISECONDS 150         /* of one run; enough for any shipped board, under the sanitizers, too */
 #define MEMORY ((size_t)64 << 20)
 #define SHARED_SCRIPTS "/usr/share/openocd/scripts"
 #define SHARED_VERSION OPENOCD_0_12_0
@@ -336,8 +336,8 @@ void fuzz_expect_printable(const struct text_builder *out, const char *what)
 	for (size_t i = 0; i < out->length;) {
 		size_t length = text_utf8_length(bytes + i, out->length - i);
 
-		fuzz_expect(length, "%s: byte %zu (%02x) is not UTF-8, behind: %.*s", what, i, bytes[i],
-		            behind(i), out->bytes + i - behind(i));
+		fuzz_expect(length, "%s: byte %zu (%02x) is not UTF-8, behind: %.*s", what, i, bytes[i], behind(i),
+		            out->bytes + i - behind(i));
 		fuzz_expect(!is_obeyed(code_of(bytes + i, length)), "%s: U+%04X at byte %zu, behind: %.*s", what,
 		            code_of(bytes + i, length), i, behind(i), out->bytes + i - behind(i));
 		i += length;
