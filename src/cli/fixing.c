@@ -211,9 +211,8 @@ static void say_faults(struct cli *cli, const struct fix_plan *plan)
 	}
 	if (!plan->cycle)
 		return;
-	cli_say("nothing was fixed: the fixes of these rules undo each other: %s; this is a fault of openocdlint, "
-	        "please "
-	        "report it",
+	cli_say("the fixes of these rules undo each other and were left out: %s; this is a fault of openocdlint, "
+	        "please report it",
 	        plan->cycle);
 	cli_raise(cli, CLI_FAULT);
 }

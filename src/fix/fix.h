@@ -9,8 +9,8 @@
  *   fact of the model but those it declared, nor which other commands are run (where the text before it could be run at
  *   all).
  * - A fix that does not keep this is withheld and reported, never written.
- * - Fixing a fixed text changes nothing. If texts come back (a cycle) or there is no end of it, nothing is changed and
- *   the rules are named. If that is because two versions of OpenOCD want different texts, their fixes are withheld.
+ * - Fixing a fixed text changes nothing. If texts come back (a cycle) or there is no end of it, the rules are named and
+ *   their fixes left out, all of them. If that is because two versions of OpenOCD want different texts, their fixes are withheld.
  */
 #ifndef FIX_FIX_H
 #define FIX_FIX_H
@@ -61,9 +61,9 @@ struct fix_plan {
 	struct arena arena;
 	VECTOR(struct fixed_file) files; /* sorted by name */
 	VECTOR(struct withheld_fix) withheld;
-	size_t applied; /* fixes; 0 after a cycle */
+	size_t applied; /* fixes */
 	size_t rounds;
-	const char *cycle;            /* rules that undo each other, or NULL; then files is empty */
+	const char *cycle;            /* rules whose fixes undo each other and were left out, or NULL */
 	struct lint_result **results; /* of the fixed texts, one a subject; fixes withheld say so and are unsafe */
 	size_t result_count;
 };

@@ -48,7 +48,9 @@ struct planner {
 	struct map withheld; /* key of a fix that does not hold on the present texts -> why, in words */
 	struct map seen;     /* all texts in one -> number of rounds after which they were there, plus 1 */
 	VECTOR(struct applied_fix) applied;
-	struct map vetoed;          /* form of a fix that one version wants and another takes back -> why, in words */
+	/* Form of a fix that one version wants and another takes back, or a rule whose fixes do not come to an end ->
+	 * why, in words. */
+	struct map vetoed;
 	withheld_list vetoed_fixes; /* the same to be told */
 };
 
@@ -264,7 +266,9 @@ static const char *form_of(struct planner *planner, const struct candidate *cand
 /* Why CANDIDATE is not to be made, or NULL. */
 static const char *why_withheld(struct planner *planner, const struct candidate *candidate)
 {
-	const char *vetoed = planner->vetoed.count ? map_get(&planner->vetoed, form_of(planner, candidate)) : NULL;
+	const char *vetoed = planner->vetoed.count ? map_get(&planner->vetoed, candidate->finding->rule) : NULL;
+	if (!vetoed && planner->vetoed.count)
+		vetoed = map_get(&planner->vetoed, form_of(planner, candidate));
 	return vetoed ? vetoed : map_get(&planner->withheld, candidate->key);
 }
 
@@ -710,14 +714,6 @@ static void start_over(struct planner *planner)
 	plan->results = check_runs(planner, NULL);
 }
 
-static void give_up(struct planner *planner, const char *rules)
-{
-	start_over(planner);
-	planner->vetoed_fixes.count = 0;
-	planner->plan->cycle = rules;
-	join_suppressions(planner);
-}
-
 static void veto(struct planner *planner, const struct applied_fix *fix, unsigned others, size_t round)
 {
 	struct arena *arena = &planner->plan->arena;
@@ -751,6 +747,23 @@ static bool versions_disagree(struct planner *planner, size_t round)
 	return true;
 }
 
+/* What the rules did after ROUND leads back there, or has no end: all begins anew without them. */
+static void leave_out_since(struct planner *planner, size_t round)
+{
+	struct fix_plan *plan = planner->plan;
+	const char *rules = rules_since(planner, round, NULL);
+	for (size_t i = 0; i < planner->applied.count; i++) {
+		const char *rule = planner->applied.items[i].entry.rule;
+		if (planner->applied.items[i].round > round)
+			map_set(&planner->vetoed, rule,
+			        (void *)arena_printf(&plan->arena, "there is no end to these: %s", rules));
+	}
+	plan->cycle = plan->cycle ? arena_printf(&plan->arena, "%s, %s", plan->cycle, rules) : rules;
+	start_over(planner);
+	join_suppressions(planner);
+	texts_came_back(planner, &round);
+}
+
 static void run_rounds(struct planner *planner)
 {
 	size_t round;
@@ -766,8 +779,7 @@ static void run_rounds(struct planner *planner)
 			round = FIX_ROUND_LIMIT - 2; /* those of the last two rounds are at it still */
 		else if (!texts_came_back(planner, &round) || versions_disagree(planner, round))
 			continue;
-		give_up(planner, rules_since(planner, round, NULL));
-		return;
+		leave_out_since(planner, round);
 	}
 }
 
@@ -797,7 +809,8 @@ static void mark_withheld_fixes(struct planner *planner)
 {
 	for (size_t i = 0; i < planner->vetoed_fixes.count; i++)
 		vector_push(&planner->plan->arena, &planner->plan->withheld, planner->vetoed_fixes.items[i]);
-	for (size_t i = 0; planner->plan->withheld.count && i < planner->plan->result_count; i++) {
+	bool is_any = planner->plan->withheld.count || planner->vetoed.count;
+	for (size_t i = 0; is_any && i < planner->plan->result_count; i++) {
 		struct lint_result *result = planner->plan->results[i];
 		for (size_t k = 0; k < result->sink.items.count; k++) {
 			struct diagnostic *finding = result->sink.items.items[k];

@@ -212,9 +212,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 	before = fuzz_check_run(check);
 	if (is_fit(check, before)) {
 		plan = plan_of(check, &options);
-		/* Of a text that Jim cannot read to its end, nobody knows what was meant: there nothing is written. */
-		if (syntax_is_complete(check->overlay.text, check->overlay.length).complete)
-			fuzz_expect(!plan->cycle, "rules undo each other: %s", plan->cycle);
 		fuzz_expect_places(plan->results[0]);
 		if (plan->files.count && !fuzz_met_limit(plan->results[0]))
 			expect_fixed(&arena, check, &options, before, plan);

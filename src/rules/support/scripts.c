@@ -100,7 +100,9 @@ static void add_missing_fix(struct rule_context *context, struct diagnostic *dia
 	const struct syntax_node *word = file == SOURCE_NONE ? NULL : file_word(context, failure);
 	const char *nearby = name_without_folder(context, failure, match);
 	const char *path = nearby ? nearby : match->path;
-	if (!path || !word || !model_is_user_file(context->model, file) || !syntax_word_is_literal(word))
+	/* Inside `eval` the word may be another one than that which OpenOCD did not find. */
+	if (!path || !word || !model_is_user_file(context->model, file) ||
+	    !syntax_word_equals(rule_text(context, file), word, failure->subject))
 		return;
 	struct fix *fix =
 		rule_add_fix(context, diagnostic, file, nearby ? FIX_UNSAFE : FIX_SAFE,

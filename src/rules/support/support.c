@@ -222,6 +222,13 @@ const struct syntax_node *rule_failure_command(struct rule_context *context, con
 	return best;
 }
 
+/* A command that is not named can be another one of the line: its word has to be what the failure is about. */
+static bool is_of_failure(const char *text, const struct syntax_node *word, const struct failure *failure)
+{
+	return *failure->command || !*failure->subject || !syntax_word_is_literal(word) ||
+	       syntax_word_equals(text, word, failure->subject);
+}
+
 const struct syntax_node *rule_failure_word(struct rule_context *context, const struct failure *failure)
 {
 	const struct syntax_node *command = rule_failure_command(context, failure);
@@ -232,7 +239,7 @@ const struct syntax_node *rule_failure_word(struct rule_context *context, const 
 	    fit_name(context, text, command, failure->command) >= 0) {
 		size_t index = name_length(failure->command) - 1 + (size_t)failure->argument;
 		const struct syntax_node *word = syntax_command_word(command, index);
-		if (word)
+		if (word && is_of_failure(text, word, failure))
 			return word;
 	}
 	return *failure->subject ? rule_word_with_value(text, command, failure->subject) : NULL;
