@@ -241,12 +241,14 @@ static void rank_with(struct diagnosis *diagnosis, struct lint_result *result)
 	with_config_add_fixes(diagnosis, result);
 }
 
-/* How well the log and a configuration fit: an edit that cures the most likely cause is worth more than any odds. */
+/* How well the log and a configuration fit: the file in which the log stops is worth more than an edit that cures the
+ * most likely cause, and that more than any odds. */
 static double fit_of(const struct diagnosis *diagnosis)
 {
 	if (diagnosis->causes.count == 0 || diagnosis->is_of_other_config)
 		return diagnosis->is_of_other_config ? -1 : 0;
-	return diagnosis->causes.items[0].confidence + (diagnosis->causes.items[0].fix ? 1 : 0);
+	return 2.0 * (double)diagnosis->likeness + diagnosis->causes.items[0].confidence +
+	       (diagnosis->causes.items[0].fix ? 1 : 0);
 }
 
 /* Several inputs are several configurations: the log is held against each. Returns the run that fits it best, the first
@@ -315,7 +317,7 @@ static void diagnose_with_config(struct cli *cli, struct diagnosing *diagnosing,
 	diagnosing_rank(cli, diagnosing, run, &results);
 	if (run && diagnosing->diagnosis.is_of_other_config)
 		cli_say("the log stops in %s, which %s does not read: the configuration was left out of account",
-		        diagnosing->diagnosis.facts->stop.file, run->label);
+		        diagnosing->diagnosis.facts->stop.path, run->label);
 	else if (run && cli->runs.count > 1)
 		cli_say("of the %zu configurations, the log is held against the one that fits it best: %s",
 		        cli->runs.count, run->label);

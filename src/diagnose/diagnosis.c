@@ -2,6 +2,7 @@
 #include "diagnose/diagnosis.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
@@ -130,7 +131,9 @@ static void tell(struct log_facts *facts, const char *tells, struct log_quote qu
 		size_t length = strcspn(value, ",");
 		const char *word = kept_word(value, length);
 
-		if (strncmp(tells, "probe", key) == 0)
+		if (strncmp(tells, "through", key) == 0)
+			facts->got_through = true;
+		else if (strncmp(tells, "probe", key) == 0)
 			tell_word(&facts->probe, word);
 		else if (strncmp(tells, "system", key) == 0)
 			tell_word(&facts->system, word);
@@ -370,21 +373,57 @@ static size_t find_messages(struct diagnosis *diagnosis, const struct log_line *
 	return found_count;
 }
 
-/* "folder/board.cfg:12", the first of its kind in the run. */
+static void keep_place(struct log_place *place, const char *path, size_t length, const char *line, size_t in_log)
+{
+	if (length >= sizeof(place->path)) { /* its end tells more */
+		path += length - (sizeof(place->path) - 1);
+		length = sizeof(place->path) - 1;
+	}
+	memcpy(place->path, path, length);
+	place->path[length] = '\0';
+	place->line = strtoul(line, NULL, 10);
+	place->in_log = in_log;
+}
+
+/* "board.cfg:4: " in front of TEXT, as 0.10.0 has it behind "Runtime Error"; returns its length, or 0. */
+static size_t inner_place(const char *text)
+{
+	size_t end = strcspn(text, " ");
+	size_t colon;
+
+	if (end < 4 || text[end] != ' ' || text[end - 1] != ':')
+		return 0;
+	for (colon = end - 2; colon > 0 && isdigit((unsigned char)text[colon]); colon--)
+		continue;
+	return colon > 0 && colon < end - 2 && text[colon] == ':' ? end - 1 : 0;
+}
+
 static void note_stop(struct log_run *run, const struct log_line *line)
 {
-	const char *place = line->place;
-	const char *colon = strrchr(place, ':');
-	const char *name = place;
+	const char *place = *line->place ? line->place : line->text;
+	size_t length = *line->place ? strlen(place) : inner_place(place);
+	size_t colon = length;
 
-	if (run->facts.stop.line || !colon || text_starts_with(place, "embedded:"))
+	while (colon && place[colon - 1] != ':')
+		colon--;
+	if (colon < 2 || text_starts_with(place, "embedded:"))
 		return;
-	for (const char *at = place; at < colon; at++)
-		if (*at == '/' || *at == '\\')
-			name = at + 1;
-	run->facts.stop.file = arena_copy(&run->arena, name, (size_t)(colon - name));
-	run->facts.stop.line = strtoul(colon + 1, NULL, 10);
-	run->facts.stop.in_log = line->number;
+	keep_place(&run->facts.stop, place, colon - 1, place + colon, line->number);
+	snprintf(run->facts.stop_text, sizeof(run->facts.stop_text), "%s", line->text);
+	run->facts.called.line = 0;
+}
+
+/* 'at file "board.cfg", line 12': of those below an error, the last one is the outermost. */
+static void note_caller(struct log_run *run, const struct log_line *line)
+{
+	static const char lead[] = "at file \"";
+	const char *path = strstr(line->text, lead);
+	const char *end = path ? strstr(path, "\", line ") : NULL;
+
+	if (!end || text_starts_with(path + strlen(lead), "embedded:"))
+		return;
+	path += strlen(lead);
+	keep_place(&run->facts.called, path, (size_t)(end - path), end + strlen("\", line "), line->number);
 }
 
 /* An error that no row is about: with a place, it is at least known that a script stopped there. */
@@ -474,6 +513,8 @@ void diagnosis_take(void *context, const struct log_line *line)
 	diagnosis->run.facts.has_levels |= line->has_level;
 	if (count == 0 && line->level != LEVEL_ERROR)
 		return;
+	if (line->level == LEVEL_USER)
+		note_caller(&diagnosis->run, line);
 	banner = banner_in(line);
 	if (banner)
 		read_banner(&diagnosis->run, banner + strspn(banner, " "));

@@ -51,6 +51,16 @@ struct log_quote {
 	const char *text;
 };
 
+#define LOG_PATH_LIMIT 256
+#define LOG_TEXT_LIMIT 512
+
+/* A line of a script that the log tells. */
+struct log_place {
+	char path[LOG_PATH_LIMIT];
+	size_t line;   /* 0: none */
+	size_t in_log; /* the line of the log that tells it */
+};
+
 /* What the log tells about where it comes from; "" where it does not. */
 struct log_facts {
 	const char *banner; /* "0.12.0+dev-02541-ge6752ecbc (2026-06-05-15:08)" */
@@ -70,11 +80,12 @@ struct log_facts {
 	unsigned dummy_ids; /* ids in a row that only the dummy adapter gives; UINT_MAX: the row was broken */
 	bool has_levels;    /* some line has one, as OpenOCD's have */
 	struct log_quote unknown_error; /* the first one that no row is about */
-	struct {
-		const char *file; /* its name without folders */
-		size_t line;      /* 0: the log tells no such place */
-		size_t in_log;    /* the line of the log that tells it */
-	} stop;                   /* the place in a script that the first error with a place tells */
+	/* The last error that tells a place in a script, and the outermost call that led there; a line of 0: none. They
+	 * have room of their own, as a log can have many. */
+	struct log_place stop;
+	char stop_text[LOG_TEXT_LIMIT]; /* what that error says */
+	struct log_place called;
+	bool got_through; /* OpenOCD came to serve, or to shut down as it was told */
 };
 
 /* What something outside of the log says about a cause. */
@@ -116,6 +127,7 @@ struct diagnosis {
 	struct log_run last;     /* the last one with a fault */
 	bool is_dummy;           /* something outside of the log says that the adapter is the dummy one */
 	bool has_config_fault;   /* the configuration's check alone tells why it stops */
+	size_t likeness;         /* parts that the path of the configuration's file and the log's have in common */
 	bool is_of_other_config; /* the log stops in a script that the configuration does not read: that says nothing */
 	unsigned number;
 	double log_odds[DIAGNOSIS_CAUSE_LIMIT]; /* by the log alone */

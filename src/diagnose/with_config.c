@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "diagnose/with_config.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/path.h"
@@ -14,7 +15,7 @@
 #define NATS_SAME_FAULT_OTHERWISE 4.0 /* ... for a cause that is the rarer reason of such a finding */
 #define NATS_SAME_FAULT 6.0 /* the configuration stops in the check where, or for what, it stopped in the log */
 #define RULE_LIMIT 8
-#define LEAST_SUBJECT 4 /* letters of a word that is not found in any text by chance */
+#define LEAST_SUBJECT 3 /* letters of a word that is not found in any text by chance */
 
 /* The rules that watch for a cause, those first whose fix cures it. */
 static const struct rules_of_cause {
@@ -30,9 +31,12 @@ static const struct rules_of_cause {
 	{"reset-config",
          {"incomplete-connect-assert-srst", "contradictory-reset-words", "stuck-reset-line", "misplaced-reset-word",
           "empty-reset-config", "missing-reset-config"}},
-	{"script-not-found", {"script-not-found", "bad-adapter-file", "missing-adapter", "deprecated-script"}},
+	{"script-not-found",
+         {"script-not-found", "bad-adapter-file", "missing-adapter", "deprecated-script", "wrong-case-path",
+          "backslash-path"}},
 	{"syntax-error",
-         {"syntax-error", "unknown-command", "wrong-arguments", "wrong-stage", "script-error", "missing-adapter"}},
+         {"syntax-error", "unknown-command", "wrong-arguments", "wrong-stage", "script-error", "missing-adapter",
+          "unknown-flash-driver"}},
 	{"target-not-halted-on-gdb-attach",
          {"missing-gdb-attach", "missing-gdb-detach", "gdb-attach-never-halts", "empty-gdb-attach",
           "duplicate-event-handler"}},
@@ -68,6 +72,7 @@ struct match {
 	struct lint_result *result;
 	source_id file; /* where the log stops, or for want of that, the check; SOURCE_NONE: nowhere */
 	size_t line;
+	size_t likeness;                  /* how many parts of its path the log tells, too */
 	const struct diagnostic *at_stop; /* what the check says of a stop that both have, or NULL */
 };
 
@@ -91,39 +96,74 @@ static bool names_captured(const struct evidence *evidence, const char *message)
 	return false;
 }
 
-static source_id file_of_name(const struct lint_result *result, const char *name)
+static bool is_separator(char character)
 {
-	for (size_t i = 0; i < result->sources.files.count; i++)
-		if (strcmp(path_name(result->sources.files.items[i]->name), name) == 0)
-			return result->sources.files.items[i]->id;
-	return SOURCE_NONE;
+	return character == '/' || character == '\\';
 }
 
-/* The file in which the log stops, among those that the check has read; on standard input it has lost its name. */
-static source_id stop_file(const struct diagnosis *diagnosis, const struct lint_result *result)
+/* How many parts the paths A and B have in common at their ends. */
+static size_t common_parts(const char *a, const char *b)
 {
-	source_id file = diagnosis->facts->stop.line ? file_of_name(result, diagnosis->facts->stop.file) : SOURCE_NONE;
+	size_t i = strlen(a);
+	size_t k = strlen(b);
+	size_t parts = 0;
 
-	return file == SOURCE_NONE && diagnosis->facts->stop.line ? file_of_name(result, "-") : file;
+	while (i && k && (a[i - 1] == b[k - 1] || (is_separator(a[i - 1]) && is_separator(b[k - 1])))) {
+		parts += is_separator(a[i - 1]);
+		i--;
+		k--;
+	}
+	return parts + ((i == 0 || is_separator(a[i - 1])) && (k == 0 || is_separator(b[k - 1])));
 }
 
-/* True when SUBJECT, a word long enough to be no other, is in TEXT. */
+/* The file of the check that PLACE of the log most likely is in: the one whose path ends most like it. */
+static source_id file_of(const struct lint_result *result, const struct log_place *place, size_t *likeness)
+{
+	source_id best = SOURCE_NONE;
+
+	*likeness = 0;
+	for (size_t i = 0; place->line && i < result->sources.files.count; i++) {
+		const struct source_file *file = result->sources.files.items[i];
+		size_t parts = common_parts(file->name, place->path);
+
+		/* On standard input it has lost its name. */
+		if (parts <= *likeness && !(best == SOURCE_NONE && strcmp(file->name, "-") == 0))
+			continue;
+		best = file->id;
+		*likeness = parts;
+	}
+	return best;
+}
+
+static bool is_part_of_word(char character)
+{
+	return isalnum((unsigned char)character) || character == '_' || character == '-';
+}
+
+/* True when SUBJECT is in TEXT as a word, and long enough not to be there by chance. */
 static bool is_about(const char *text, const char *subject)
 {
-	return text && strlen(subject) >= LEAST_SUBJECT && strstr(text, subject);
+	size_t length = strlen(subject);
+
+	for (const char *at = text; length >= LEAST_SUBJECT && at && (at = strstr(at, subject)); at++)
+		if ((at == text || !is_part_of_word(at[-1])) && !is_part_of_word(at[length]))
+			return true;
+	return false;
 }
 
-/* An error that tells no place of the configuration (nor that of a file which has another name now) may name what it is
- * about; a log without an error tells nothing against the check's. */
+/* An error that tells no place may name what it is about; a log without an error tells nothing against the check's. */
 static bool may_be_fault_of(const struct diagnosis *diagnosis, const char *subject)
 {
+	const struct log_facts *facts = diagnosis->facts;
 	const struct log_run *run = diagnosis->chosen;
 
+	if (facts->stop.line)
+		return is_about(facts->stop_text, subject);
 	for (size_t i = 0; i < run->evidence.count; i++)
 		if (is_about(run->evidence.items[i]->text, subject))
 			return true;
-	return is_about(diagnosis->facts->unknown_error.text, subject) ||
-	       (!run->has_fault && !diagnosis->facts->unknown_error.line);
+	return is_about(facts->unknown_error.text, subject) ||
+	       (!run->has_fault && !facts->unknown_error.line && !facts->got_through);
 }
 
 static bool is_in_line(const struct match *match, const struct diagnostic *finding)
@@ -133,53 +173,114 @@ static bool is_in_line(const struct match *match, const struct diagnostic *findi
 	return file && finding->span.file == match->file && source_line_of(file, finding->span.start) == match->line;
 }
 
-/* The first finding of SEVERITY, in the line of MATCH or anywhere. */
-static const struct diagnostic *first_finding(const struct match *match, enum severity severity, bool anywhere)
+/* True when the error at the stop names something, and FINDING is not about it: then the text was another one. */
+static bool contradicts(const struct match *match, const struct diagnostic *finding)
+{
+	const struct log_run *log = match->diagnosis->chosen;
+	size_t stop = match->diagnosis->facts->stop.in_log;
+	bool names = false;
+
+	for (size_t i = 0; stop && i < log->evidence.count; i++) {
+		const struct evidence *evidence = log->evidence.items[i];
+
+		for (size_t k = 0; evidence->line == stop && k < CAPTURED_COUNT; k++) {
+			const char *name = captured(evidence, k);
+
+			if (!name || !*name)
+				continue;
+			if (strstr(finding->message, name))
+				return false;
+			names = true;
+		}
+	}
+	return names;
+}
+
+/* The first finding of an error, in the line of MATCH or anywhere. */
+static const struct diagnostic *first_error(const struct match *match, bool anywhere)
 {
 	for (size_t i = 0; i < match->result->sink.items.count; i++) {
 		const struct diagnostic *finding = match->result->sink.items.items[i];
 
-		if (finding->severity == severity && (anywhere || is_in_line(match, finding)))
+		if (finding->severity == SEVERITY_ERROR && (anywhere || is_in_line(match, finding)) &&
+		    !contradicts(match, finding))
 			return finding;
 	}
 	return NULL;
 }
 
-/* A stop in a shipped script is reported at the line of the configuration that is to blame. */
-static const struct diagnostic *finding_at_stop(const struct match *match, bool is_same_place)
+static bool is_run_failure(const struct match *match)
 {
-	const struct diagnostic *finding = first_finding(match, SEVERITY_ERROR, false);
+	const struct openocd *run = match->result->run;
 
-	if (!finding)
-		finding = first_finding(match, SEVERITY_WARNING, false);
-	if (!finding && is_same_place)
-		finding = first_finding(match, SEVERITY_ERROR, true);
-	return finding;
+	return !run->ok && match->file != SOURCE_NONE && run->failure.place.file == match->file &&
+	       (size_t)run->failure.place.line == match->line;
+}
+
+/* A stop in a shipped script is reported at the line of the configuration that is to blame. */
+static const struct diagnostic *find_at_stop(const struct match *match)
+{
+	const struct diagnostic *finding = first_error(match, false);
+
+	return !finding && is_run_failure(match) ? first_error(match, true) : finding;
+}
+
+static bool is_own_file(const struct lint_result *result, source_id id)
+{
+	const struct source_file *file = source_store_file(&result->sources, id);
+
+	return file && !file->is_stock;
 }
 
 static struct match match_stops(const struct diagnosis *diagnosis, struct lint_result *result)
 {
+	const struct log_facts *facts = diagnosis->facts;
 	const struct openocd *run = result->run;
-	struct match match = {.diagnosis = diagnosis, .result = result, .file = stop_file(diagnosis, result)};
-	bool is_same_place;
+	struct match match = {.diagnosis = diagnosis, .result = result};
+	size_t likeness;
+	source_id caller = file_of(result, &facts->called, &likeness);
 
-	match.line = diagnosis->facts->stop.line;
-	if (!run->ok && match.file == SOURCE_NONE && may_be_fault_of(diagnosis, run->failure.subject)) {
+	match.file = file_of(result, &facts->stop, &match.likeness);
+	match.line = facts->stop.line;
+	if (!run->ok && may_be_fault_of(diagnosis, run->failure.subject)) {
 		match.file = run->failure.place.file;
 		match.line = (size_t)run->failure.place.line;
 	}
-	is_same_place = !run->ok && match.file != SOURCE_NONE && run->failure.place.file == match.file &&
-	                (size_t)run->failure.place.line == match.line;
-	match.at_stop = match.file == SOURCE_NONE ? NULL : finding_at_stop(&match, is_same_place);
+	if (match.file != SOURCE_NONE)
+		match.at_stop = find_at_stop(&match);
+	if (!match.at_stop && !is_own_file(result, match.file) && is_own_file(result, caller)) {
+		match.file = caller;
+		match.line = facts->called.line;
+	}
 	return match;
 }
 
-/* The log stops in a script, and the configuration, all scripts of which were found, has none of that name. */
+static bool mentions(const struct lint_result *result, const char *name)
+{
+	for (size_t i = 0; i < result->sources.files.count; i++)
+		if (strstr(result->sources.files.items[i]->text, name))
+			return true;
+	return false;
+}
+
+static const char *last_part(const char *path)
+{
+	const char *part = path;
+
+	for (; *path; path++)
+		if (is_separator(*path))
+			part = path + 1;
+	return part;
+}
+
+/* The log stops in a script, and the configuration, as far as it can be read, has none of that name. */
 static bool is_of_other_config(const struct match *match)
 {
 	const struct openocd *run = match->result->run;
+	const char *name = last_part(match->diagnosis->facts->stop.path);
 
-	return match->line && match->file == SOURCE_NONE && (run->ok || run->failure.kind != FAILURE_SCRIPT);
+	return match->diagnosis->facts->stop.line && match->file == SOURCE_NONE &&
+	       (run->ok || (run->failure.kind != FAILURE_SCRIPT && !mentions(match->result, name)));
 }
 
 /* What OpenOCD never came to is no reason why it stopped. */
@@ -311,6 +412,7 @@ void with_config_weigh(struct diagnosis *diagnosis, struct lint_result *result)
 	struct match match = match_stops(diagnosis, result);
 
 	diagnosis->is_of_other_config = is_of_other_config(&match);
+	diagnosis->likeness = match.likeness;
 	if (diagnosis->is_of_other_config)
 		return;
 	note_dummy(diagnosis, result->model->run);

@@ -430,10 +430,12 @@ static bool help_defined_later(struct rule_context *context, struct diagnostic *
 /* Tcl's own. */
 static void add_tcl_words(struct name_search *search)
 {
-	static const char *const words[] = {"set",    "source",  "find",  "proc",   "if",     "foreach",
-	                                    "while",  "for",     "echo",  "expr",   "return", "catch",
-	                                    "global", "lappend", "list",  "string", "switch", "unset",
-	                                    "eval",   "format",  "upvar", "error",  "incr",   "info"};
+	static const char *const words[] = {"set",     "source",  "find",   "proc",   "if",      "foreach", "while",
+	                                    "for",     "echo",    "expr",   "return", "catch",   "global",  "lappend",
+	                                    "list",    "string",  "switch", "unset",  "eval",    "format",  "upvar",
+	                                    "error",   "incr",    "info",   "lindex", "llength", "lrange",  "lsort",
+	                                    "lsearch", "append",  "split",  "join",   "regexp",  "regsub",  "dict",
+	                                    "array",   "uplevel", "rename", "concat", "puts",    "break",   "continue"};
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		name_search_add(search, words[i]);
 }

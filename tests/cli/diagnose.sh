@@ -208,12 +208,57 @@ expect 0 diagnose stops/named.log stops/board.cfg
 out_lacks 'srst delay'
 # Another configuration says nothing, and several are one that fits.
 expect 0 diagnose stops/other.log stops/board.cfg
-err_has 'the log stops in rig.cfg, which stops/board.cfg does not read: the configuration was left out of account'
+err_has 'the log stops in stops/rig.cfg, which stops/board.cfg does not read: the configuration was left out of account'
 out_lacks '^  fix'
 cp stops/board.cfg stops/rig.cfg
 expect 0 diagnose stops/other.log stops/board.cfg stops/rig.cfg
 err_has 'fits it best: stops/rig.cfg'
 out_has '^    + adapter srst delay 100'
+# Files of the same name are told apart by their folders.
+mkdir a b
+printf 'adapter driver dummy\ntransport select jtag\nadapter_khz 100\nsource [find b/board.cfg]\n' >a/board.cfg
+printf '# Part.\n# Two.\njtag newtp chip cpu -irlen 4\n' >b/board.cfg
+printf 'Open On-Chip Debugger 0.12.0\nb/board.cfg:3: Error: \n' >parts.log
+expect 0 diagnose parts.log a/board.cfg
+out_has 'the check of the configuration says of board.cfg:3: '
+out_has '^    b/board.cfg:3'
+out_lacks 'adapter speed 100'
+# The lines have moved since: the word that the log names counts, not what stands in its line now.
+printf '# New.\nadapter driver dummy\ntransport select jtag\nadapter_khz 100\nresset_config none\n' >moved.cfg
+printf 'Open On-Chip Debugger 0.12.0\nmoved.cfg:4: Error: invalid command name "resset_config"\n' >moved.log
+expect 0 diagnose moved.log moved.cfg
+out_has '^    + reset_config none'
+# The last error with a place ends the run, in the words of 0.10.0, too.
+printf 'Open On-Chip Debugger 0.10.0\nstops/board.cfg:2: Error: harmless\nRuntime Error: moved.cfg:5: no words\n' >old.log
+expect 0 diagnose old.log moved.cfg
+out_has 'the check of the configuration says of moved.cfg:5: '
+# A run that came to its end has not stopped where the check does.
+printf 'Open On-Chip Debugger 0.12.0\nInfo : Listening on port 3333 for gdb connections\nshutdown command invoked\n' >ended.log
+expect 0 diagnose ended.log stops/board.cfg
+out_has '^No cause is known'
+# In a shipped script, the line that led there is that of the configuration.
+cat >called.log <<'END'
+Open On-Chip Debugger 0.12.0
+/usr/share/openocd/scripts/mem_helper.tcl:7: Error: failed to read memory
+in procedure 'mmw' called at file "shipped.cfg", line 3
+at file "shipped.cfg", line 3
+END
+printf 'adapter driver dummy\nsource [find mem_helper.tcl]\nmmw 0 0 0\nproc later {} { jtag newtp }\n' >shipped.cfg
+expect 0 diagnose called.log shipped.cfg
+out_lacks 'newtap'
+# A warning does not stop OpenOCD.
+printf 'Open On-Chip Debugger 0.12.0\nError: jtag status contains invalid mode value\nwarned.cfg:7: Error: no words\n' >warned.log
+cat >warned.cfg <<'END'
+adapter driver dummy
+transport select jtag
+adapter speed 100
+jtag newtap chip cpu -irlen 4
+target create chip.cpu testee -chain-position chip.cpu
+init
+if {[chip.cpu read_memory 0 32 1] & 0xfff == 0x410} {}
+END
+expect 0 diagnose warned.log warned.cfg
+out_has '^1\. .*\[low-power-or-swd-pins-disabled, '
 # On standard input it has no name; it is read once.
 expect 0 diagnose --fix stops/placed.log - <stops/board.cfg
 out_has '^adapter srst delay 100$'
