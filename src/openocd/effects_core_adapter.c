@@ -263,17 +263,12 @@ static void show_reset_config(struct invocation *call)
 	const char *signals = reset_word(adapter, RESET_SIGNALS);
 	bool has_trst = strstr(signals, "trst") != NULL;
 	bool has_srst = strstr(signals, "srst") != NULL;
-	struct text_builder text;
-	text_init(&text);
-	text_printf(&text, "%s %s", signals, reset_word(adapter, RESET_COMBINATION));
-	if (has_srst)
-		text_printf(&text, " %s", reset_word(adapter, RESET_GATING));
-	if (has_trst)
-		text_printf(&text, " %s", reset_word(adapter, RESET_TRST_TYPE));
-	if (has_srst)
-		text_printf(&text, " %s %s", reset_word(adapter, RESET_SRST_TYPE), reset_word(adapter, RESET_CONNECT));
-	invocation_result(call, "%s\n", text.bytes);
-	text_release(&text);
+	/* In one go: a text of its own would be lost when the run meets its limit of memory here. */
+	invocation_result(call, "%s %s%s%s%s%s%s%s%s%s\n", signals, reset_word(adapter, RESET_COMBINATION),
+	                  has_srst ? " " : "", has_srst ? reset_word(adapter, RESET_GATING) : "", has_trst ? " " : "",
+	                  has_trst ? reset_word(adapter, RESET_TRST_TYPE) : "", has_srst ? " " : "",
+	                  has_srst ? reset_word(adapter, RESET_SRST_TYPE) : "", has_srst ? " " : "",
+	                  has_srst ? reset_word(adapter, RESET_CONNECT) : "");
 }
 
 /* All words are checked before the first one counts; a category that is not named keeps its setting. */
