@@ -197,18 +197,14 @@ static void fix_cause(struct cli *cli, const struct diagnosis *diagnosis, const 
                       const struct cli_results *results)
 {
 	const struct lint_result *result = results->items[0];
-	const struct ranked_cause *cause;
+	const struct ranked_cause *cause = diagnosis_curable(diagnosis);
 	struct fixing fixing;
 	struct text_builder out;
-	size_t at = 0;
 
-	while (at < diagnosis->causes.count && !diagnosis->causes.items[at].fix)
-		at++;
-	if (at == diagnosis->causes.count) {
+	if (!cause) {
 		cli_say("nothing to fix: no edit of the configuration is known to cure what the log shows");
 		return;
 	}
-	cause = &diagnosis->causes.items[at];
 	if (!cause->fix_rules.count) {
 		apply_edit(cli, result, cause->fix);
 		return;
@@ -245,8 +241,10 @@ static void rank_with(struct diagnosis *diagnosis, struct lint_result *result)
  * most likely cause, and that more than any odds. */
 static double fit_of(const struct diagnosis *diagnosis)
 {
-	if (diagnosis->causes.count == 0 || diagnosis->is_of_other_config)
-		return diagnosis->is_of_other_config ? -1 : 0;
+	if (diagnosis->is_of_other_config)
+		return -1;
+	if (diagnosis->causes.count == 0)
+		return 0;
 	return 2.0 * (double)diagnosis->likeness + diagnosis->causes.items[0].confidence +
 	       (diagnosis->causes.items[0].fix ? 1 : 0);
 }

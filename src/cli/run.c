@@ -287,14 +287,6 @@ static bool read_log_file(struct diagnosing *diagnosing, const char *file, const
 	return is_read;
 }
 
-static bool has_fix(const struct diagnosis *diagnosis)
-{
-	for (size_t i = 0; i < diagnosis->causes.count; i++)
-		if (diagnosis->causes.items[i].fix)
-			return true;
-	return false;
-}
-
 /* The log is on standard error up to where -l or the configuration sends it to a file. */
 static void explain(struct cli *cli, struct diagnosing *diagnosing, char *const *words, const struct timespec *began)
 {
@@ -318,7 +310,7 @@ static void explain(struct cli *cli, struct diagnosing *diagnosing, char *const 
 	output_write(STDERR_FILENO, "\n", 1);
 	diagnosing_print(cli, diagnosing, is_in_file ? file : "openocd", run ? &results.items[0]->sources : NULL,
 	                 STDERR_FILENO);
-	if (run && has_fix(&diagnosing->diagnosis))
+	if (run && diagnosis_curable(&diagnosing->diagnosis))
 		cli_say("to write the fix, keep the log of a run (2>run.log): openocdlint diagnose --fix run.log FILE");
 	cli_results_free(&results);
 }

@@ -38,7 +38,7 @@
 #define SHARPNESS 1.15 /* cautious: the logs that the rows were written by would bear 1.8; see docs/diagnose.md */
 #define CAUSES_SHOWN 6
 #define ECHO_LINES 2                        /* between a message and the place of the script that it ends */
-#define PLACED_ERROR ".cfg:{number}: Error" /* the row's pattern; see take_error() */
+#define PLACED_ERROR ".cfg:{number}: Error" /* the row's pattern; see take_unknown_error() */
 
 /* ---- taking lines ---- */
 
@@ -282,6 +282,11 @@ static const char *capture_copy(struct arena *arena, const struct capture *captu
 	return arena_copy(arena, capture->text, length);
 }
 
+static bool is_fault(unsigned role)
+{
+	return role == ROLE_PRIMARY || role == ROLE_CONSEQUENCE;
+}
+
 static void add_evidence(struct log_run *run, const struct know_message *message, const struct pattern_match *match,
                          const struct log_line *line)
 {
@@ -302,7 +307,7 @@ static void add_evidence(struct log_run *run, const struct know_message *message
 		vector_push(&run->arena, &run->evidence, evidence);
 	}
 	evidence->count++;
-	if (message->role == ROLE_PRIMARY || message->role == ROLE_CONSEQUENCE) {
+	if (is_fault(message->role)) {
 		run->has_fault = true;
 		run->fault_line = line->number;
 	}
@@ -440,18 +445,13 @@ static void take_unknown_error(struct diagnosis *diagnosis, const struct log_lin
 		add_evidence(run, diagnosis->placed_error, &nothing, line);
 }
 
-static bool speaks_of_fault(const struct found_message *found)
-{
-	return found->message->role == ROLE_PRIMARY || found->message->role == ROLE_CONSEQUENCE;
-}
-
 static void take_error(struct diagnosis *diagnosis, const struct log_line *line, const struct found_message *found,
                        size_t count)
 {
 	bool is_known = false;
 
 	for (size_t i = 0; i < count; i++)
-		is_known |= speaks_of_fault(&found[i]) || found[i].message->role == ROLE_NOISE;
+		is_known |= is_fault(found[i].message->role) || found[i].message->role == ROLE_NOISE;
 	note_stop(&diagnosis->run, line);
 	if (!is_known)
 		take_unknown_error(diagnosis, line);
@@ -675,8 +675,7 @@ static void weigh_evidence(struct diagnosis *diagnosis, struct log_run *run)
 
 		weights_find(evidence, &run->facts, run->versions, diagnosis->arena);
 		evidence->role = (enum know_role)evidence->message->role;
-		has_other |= (evidence->role == ROLE_PRIMARY || evidence->role == ROLE_CONSEQUENCE) &&
-		             !is_last_resort(run, evidence, is_dummy);
+		has_other |= is_fault(evidence->role) && !is_last_resort(run, evidence, is_dummy);
 	}
 	for (size_t i = 0; i < run->evidence.count && has_other; i++)
 		if (is_last_resort(run, run->evidence.items[i], is_dummy))
@@ -898,6 +897,14 @@ size_t diagnosis_likely_count(const struct diagnosis *diagnosis)
 	       (count == 0 || diagnosis->causes.items[count].confidence >= LEAST_CONFIDENCE))
 		count++;
 	return count;
+}
+
+const struct ranked_cause *diagnosis_curable(const struct diagnosis *diagnosis)
+{
+	for (size_t i = 0; i < diagnosis->causes.count; i++)
+		if (diagnosis->causes.items[i].fix)
+			return &diagnosis->causes.items[i];
+	return NULL;
 }
 
 const char *diagnosis_silence(const struct diagnosis *diagnosis)

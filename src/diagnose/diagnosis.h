@@ -161,6 +161,8 @@ void diagnosis_forget_facts(struct diagnosis *diagnosis);
 void diagnosis_rank(struct diagnosis *diagnosis);
 /* How many of them are worth a reader's time; the rest is only named. */
 size_t diagnosis_likely_count(const struct diagnosis *diagnosis);
+/* The most likely cause that an edit of the configuration cures, or NULL. */
+const struct ranked_cause *diagnosis_curable(const struct diagnosis *diagnosis);
 /* Why there are no causes, as a sentence; it may quote the log. */
 const char *diagnosis_silence(const struct diagnosis *diagnosis);
 /* True when no message of the log is known, and what is ranked goes by words in its errors. */

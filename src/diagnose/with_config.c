@@ -76,21 +76,15 @@ struct match {
 	const struct diagnostic *at_stop; /* what the check says of a stop that both have, or NULL */
 };
 
-static const char *captured(const struct evidence *evidence, size_t number)
-{
-	static const char *const names[] = {"command", "driver", "script", "transport", "type"};
-
-	return number < sizeof(names) / sizeof(names[0]) ? evidence_capture(evidence, names[number]) : "";
-}
-
-#define CAPTURED_COUNT 5
-
+/* True when EVIDENCE names something; with a MESSAGE (or NULL), something that stands in it. */
 static bool names_captured(const struct evidence *evidence, const char *message)
 {
-	for (size_t i = 0; i < CAPTURED_COUNT; i++) {
-		const char *name = captured(evidence, i);
+	static const char *const captures[] = {"command", "driver", "script", "transport", "type"};
 
-		if (name && *name && strstr(message, name))
+	for (size_t i = 0; i < sizeof(captures) / sizeof(captures[0]); i++) {
+		const char *name = evidence_capture(evidence, captures[i]);
+
+		if (name && *name && (!message || strstr(message, name)))
 			return true;
 	}
 	return false;
@@ -183,15 +177,11 @@ static bool contradicts(const struct match *match, const struct diagnostic *find
 	for (size_t i = 0; stop && i < log->evidence.count; i++) {
 		const struct evidence *evidence = log->evidence.items[i];
 
-		for (size_t k = 0; evidence->line == stop && k < CAPTURED_COUNT; k++) {
-			const char *name = captured(evidence, k);
-
-			if (!name || !*name)
-				continue;
-			if (strstr(finding->message, name))
-				return false;
-			names = true;
-		}
+		if (evidence->line != stop)
+			continue;
+		if (names_captured(evidence, finding->message))
+			return false;
+		names |= names_captured(evidence, NULL);
 	}
 	return names;
 }
@@ -425,20 +415,18 @@ void with_config_weigh(struct diagnosis *diagnosis, struct lint_result *result)
 
 /* ---- fixes ---- */
 
-static void add_rule(struct word_list *rules, const char *rule)
-{
-	for (size_t i = 0; i < rules->count; i++)
-		if (strcmp(rules->items[i], rule) == 0)
-			return;
-	rules->items[rules->count++] = rule;
-}
-
 static bool has_rule(const struct word_list *rules, const char *rule)
 {
 	for (size_t i = 0; i < rules->count; i++)
 		if (strcmp(rules->items[i], rule) == 0)
 			return true;
 	return false;
+}
+
+static void add_rule(struct word_list *rules, const char *rule)
+{
+	if (!has_rule(rules, rule))
+		rules->items[rules->count++] = rule;
 }
 
 /*

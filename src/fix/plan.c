@@ -700,10 +700,11 @@ static const char *first_version(unsigned versions)
 	return know_version_name(version);
 }
 
-/* Nothing has been changed: the results are those of the old texts again. */
+/* Nothing has been changed: the results are those of the old texts again, the first ones to be seen. */
 static void start_over(struct planner *planner)
 {
 	struct fix_plan *plan = planner->plan;
+	size_t first;
 	plan->applied = plan->rounds = 0;
 	plan->withheld.count = 0;
 	planner->applied.count = 0;
@@ -712,6 +713,7 @@ static void start_over(struct planner *planner)
 	map_init(&planner->seen, &plan->arena);
 	free_results(plan->results, plan->result_count);
 	plan->results = check_runs(planner, NULL);
+	texts_came_back(planner, &first);
 }
 
 static void veto(struct planner *planner, const struct applied_fix *fix, unsigned others, size_t round)
@@ -743,7 +745,6 @@ static bool versions_disagree(struct planner *planner, size_t round)
 	if (planner->vetoed.count == count)
 		return false;
 	start_over(planner);
-	texts_came_back(planner, &round);
 	return true;
 }
 
@@ -760,8 +761,6 @@ static void leave_out_since(struct planner *planner, size_t round)
 	}
 	plan->cycle = plan->cycle ? arena_printf(&plan->arena, "%s, %s", plan->cycle, rules) : rules;
 	start_over(planner);
-	join_suppressions(planner);
-	texts_came_back(planner, &round);
 }
 
 static void run_rounds(struct planner *planner)

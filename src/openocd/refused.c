@@ -156,6 +156,11 @@ static int check_channel(struct openocd *openocd, Jim_Obj *channel)
 	return JIM_ERR;
 }
 
+static bool requires_package(const struct refused *command, int argc, Jim_Obj *const *argv)
+{
+	return strcmp(command->name, "package") == 0 && argc > 1 && strcmp(Jim_String(argv[1]), "require") == 0;
+}
+
 /* Whether the call fails by what can be seen from here. */
 static int check(struct openocd *openocd, const struct refused *command, int argc, Jim_Obj *const *argv)
 {
@@ -170,7 +175,7 @@ static int check(struct openocd *openocd, const struct refused *command, int arg
 		return check_open(openocd, argc, argv);
 	if (strcmp(command->name, "glob") == 0)
 		return check_glob(openocd, argc, argv);
-	if (strcmp(command->name, "package") == 0 && argc > 2 && strcmp(Jim_String(argv[1]), "require") == 0)
+	if (requires_package(command, argc, argv) && argc > 2)
 		return check_package(openocd, argv[2]);
 	if (strcmp(command->name, "wait") == 0 && argc > 1)
 		return Jim_GetWide(openocd->interp, argv[argc - 1], &number);
@@ -200,8 +205,7 @@ static int refuse(Jim_Interp *interp, int argc, Jim_Obj *const *argv)
 {
 	const struct refused *command = Jim_CmdPrivData(interp);
 	struct openocd *openocd = Jim_GetAssocData(interp, REFUSED_CHANNEL);
-	bool is_asking_package =
-		strcmp(command->name, "package") == 0 && strcmp(Jim_String(argv[argc > 1]), "require") != 0;
+	bool is_asking_package = strcmp(command->name, "package") == 0 && !requires_package(command, argc, argv);
 	int code = check(openocd, command, argc, argv);
 	if (code != JIM_OK)
 		return code;
