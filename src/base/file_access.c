@@ -4,6 +4,8 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
@@ -102,9 +104,8 @@ static const char *reason_of_status(const struct file_access *access, const stru
 }
 
 /* Sizes are a hint only: a file may grow while it is read, and those of /proc say 0. */
-static const char *read_all(struct file_access *access, int descriptor, size_t expected, struct text_builder *content)
+static const char *read_all(struct file_access *access, int descriptor, struct text_builder *content)
 {
-	text_reserve(content, expected + 1);
 	for (;;) {
 		ssize_t got;
 
@@ -134,13 +135,10 @@ static const char *read_open_file(struct file_access *access, int descriptor, st
 	reason = reason_of_status(access, &status);
 	if (reason)
 		return reason;
-	text_init(&content);
-	reason = read_all(access, descriptor, (size_t)status.st_size, &content);
-	if (!reason) {
-		text->bytes = text_copy(&content, access->arena);
-		text->length = content.length;
-	}
-	text_release(&content);
+	text_init_in(&content, access->arena, (size_t)status.st_size + 2);
+	reason = read_all(access, descriptor, &content);
+	if (!reason)
+		*text = (struct file_text){.bytes = content.bytes, .length = content.length};
 	return reason;
 }
 
@@ -192,7 +190,7 @@ bool file_access_is_too_large(struct file_access *access, const char *path)
 static const char *entry_alike(struct file_access *access, const char *folder, const char *name)
 {
 	DIR *stream = opendir(folder);
-	const char *found = NULL;
+	char found[NAME_MAX + 1] = "";
 
 	if (!stream)
 		return NULL;
@@ -203,11 +201,11 @@ static const char *entry_alike(struct file_access *access, const char *folder, c
 			break;
 		/* The same name is there when it is a link that leads nowhere. */
 		if (strcasecmp(entry->d_name, name) == 0 && strcmp(entry->d_name, name) != 0 &&
-		    (!found || strcmp(entry->d_name, found) < 0))
-			found = arena_strdup(access->arena, entry->d_name);
+		    (!*found || strcmp(entry->d_name, found) < 0))
+			snprintf(found, sizeof(found), "%s", entry->d_name);
 	}
-	closedir(stream);
-	return found;
+	closedir(stream); /* before anything is asked of the arena, whose limit leaves the run */
+	return *found ? arena_strdup(access->arena, found) : NULL;
 }
 
 const char *file_access_alike(struct file_access *access, const char *path)

@@ -2,6 +2,7 @@
 #include "base/path.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -130,9 +131,8 @@ char *path_from(struct arena *arena, const char *path, const char *folder)
 	size_t common = common_length(path, folder);
 	const char *below = skip_slash(path + common);
 	struct text_builder out;
-	char *relative;
 
-	text_init(&out);
+	text_init_in(&out, arena, 0);
 	for (const char *rest = skip_slash(folder + common); *rest; rest = skip_slash(rest + strcspn(rest, "/")))
 		text_add_string(&out, out.length ? "/.." : "..");
 	if (*below && out.length)
@@ -140,9 +140,7 @@ char *path_from(struct arena *arena, const char *path, const char *folder)
 	text_add_string(&out, below);
 	if (out.length == 0)
 		text_add_char(&out, '.');
-	relative = text_copy(&out, arena);
-	text_release(&out);
-	return relative;
+	return out.bytes;
 }
 
 char *path_relative(struct arena *arena, const char *path, const char *folder)
@@ -161,14 +159,9 @@ char *path_absolute(struct arena *arena, const char *path)
 
 char *path_real(struct arena *arena, const char *path)
 {
-	char *resolved = realpath(path, NULL);
-	char *copy;
+	char resolved[PATH_MAX];
 
-	if (!resolved)
-		return NULL;
-	copy = arena_strdup(arena, resolved);
-	free(resolved);
-	return copy;
+	return realpath(path, resolved) ? arena_strdup(arena, resolved) : NULL;
 }
 
 char *path_working_folder(struct arena *arena)

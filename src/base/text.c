@@ -16,9 +16,16 @@ void text_init(struct text_builder *text)
 	text->bytes[0] = '\0';
 }
 
+void text_init_in(struct text_builder *text, struct arena *arena, size_t capacity)
+{
+	*text = (struct text_builder){.capacity = capacity ? capacity : TEXT_FIRST_CAPACITY, .arena = arena};
+	text->bytes = arena_alloc(arena, text->capacity);
+}
+
 void text_release(struct text_builder *text)
 {
-	free(text->bytes);
+	if (!text->arena)
+		free(text->bytes);
 	*text = (struct text_builder){0};
 }
 
@@ -28,10 +35,21 @@ void text_clear(struct text_builder *text)
 	text->bytes[0] = '\0';
 }
 
+static char *larger_buffer(const struct text_builder *text, size_t capacity)
+{
+	char *bytes;
+
+	if (text->arena)
+		return memcpy(arena_alloc(text->arena, capacity), text->bytes, text->length + 1);
+	bytes = realloc(text->bytes, capacity);
+	if (!bytes)
+		arena_out_of_memory();
+	return bytes;
+}
+
 void text_reserve(struct text_builder *text, size_t extra)
 {
 	size_t capacity = text->capacity;
-	char *bytes;
 
 	if (extra > SIZE_MAX / 4 || text->length > SIZE_MAX / 4)
 		arena_out_of_memory();
@@ -39,10 +57,7 @@ void text_reserve(struct text_builder *text, size_t extra)
 		return;
 	while (capacity <= text->length + extra)
 		capacity *= 2;
-	bytes = realloc(text->bytes, capacity);
-	if (!bytes)
-		arena_out_of_memory();
-	text->bytes = bytes;
+	text->bytes = larger_buffer(text, capacity);
 	text->capacity = capacity;
 }
 

@@ -2,7 +2,9 @@
 /*
  * Layer base: building strings, and the few questions about text that the C library does not answer.
  *
- * A text_builder owns a heap buffer that is always null-terminated; it may hold any bytes.
+ * A text_builder has a buffer that is always null-terminated; it may hold any bytes. The buffer is its own, on the
+ * heap, or an arena's: what can be left at any moment (a run, see openocd/guard.h) keeps its texts in one, as nobody
+ * releases them there.
  */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
@@ -18,10 +20,13 @@ struct text_builder {
 	char *bytes; /* never NULL after text_init() */
 	size_t length;
 	size_t capacity;
+	struct arena *arena; /* the buffer's owner, or NULL for the heap */
 };
 
 /* Life cycle. */
 void text_init(struct text_builder *text);
+/* Its bytes live as long as ARENA, and need no text_release(). CAPACITY: bytes expected, the null byte included. */
+void text_init_in(struct text_builder *text, struct arena *arena, size_t capacity);
 void text_release(struct text_builder *text);
 void text_clear(struct text_builder *text); /* keeps the buffer */
 

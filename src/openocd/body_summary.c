@@ -85,9 +85,7 @@ const char *body_summary(struct arena *arena, const char *body)
 	struct summary summary = {.arena = arena, .text = body};
 	struct syntax_visitor visitor = {&summary, visit, NULL, NULL};
 	map_init(&summary.seen, arena);
-	text_init(&summary.out);
+	text_init_in(&summary.out, arena, 0);
 	syntax_visit_commands(arena, body, syntax_parse_script(arena, body, 0, strlen(body)), &visitor);
-	const char *copy = text_copy(&summary.out, arena);
-	text_release(&summary.out);
-	return copy ? copy : "";
+	return summary.out.bytes;
 }

@@ -140,7 +140,7 @@ int effect_command_mode(struct invocation *call)
 		return invocation_ok();
 	}
 	struct text_builder name;
-	text_init(&name);
+	text_init_in(&name, openocd->arena, 0);
 	for (int i = 0; i < call->argc; i++)
 		text_printf(&name, i ? " %s" : "%s", invocation_argument(call, i));
 	const char *mode = "any";
@@ -149,7 +149,6 @@ int effect_command_mode(struct invocation *call)
 		mode = row ? stage_word(row->stage[openocd->version]) : "unknown";
 	}
 	invocation_result(call, "%s", mode);
-	text_release(&name);
 	return invocation_ok();
 }
 

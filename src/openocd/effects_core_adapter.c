@@ -82,14 +82,13 @@ int effect_adapter_list(struct invocation *call)
 	size_t first, end;
 	unsigned number = 0;
 	struct text_builder text;
-	text_init(&text);
+	text_init_in(&text, openocd->arena, 0);
 	text_add_string(&text, "The following debug adapters are available:\n");
 	know_words_of("adapter-driver", &first, &end);
 	for (size_t i = first; i < end; i++)
 		if ((know_word_at(i)->versions >> openocd->version) & 1)
 			text_printf(&text, "%u: %s\n", ++number, know_string(know_word_at(i)->value));
 	invocation_result(call, "%s", text.bytes);
-	text_release(&text);
 	return invocation_ok();
 }
 

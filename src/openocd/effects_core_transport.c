@@ -192,14 +192,13 @@ int effect_transport_list(struct invocation *call)
 {
 	size_t first, end;
 	struct text_builder text;
-	text_init(&text);
+	text_init_in(&text, call->openocd->arena, 0);
 	text_add_string(&text, "The following transports are available:\n");
 	know_words_of("transport", &first, &end);
 	for (size_t i = first; i < end; i++)
 		if ((know_word_at(i)->versions >> call->openocd->version) & 1)
 			text_printf(&text, "\t%s\n", know_string(know_word_at(i)->value));
 	invocation_result(call, "%s", text.bytes);
-	text_release(&text);
 	return invocation_ok();
 }
 

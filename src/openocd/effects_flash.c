@@ -510,7 +510,7 @@ int effect_flash_banks(struct invocation *call)
 {
 	const struct openocd *openocd = call->openocd;
 	struct text_builder text;
-	text_init(&text);
+	text_init_in(&text, openocd->arena, 0);
 	for (size_t i = 0; i < openocd->flash_banks.count; i++) {
 		const struct flash_bank *bank = openocd->flash_banks.items[i];
 		text_printf(&text, "#%zu : %s (%s) at 0x%08llx, size 0x%08llx, buswidth %u, chipwidth %u\n", i,
@@ -518,7 +518,6 @@ int effect_flash_banks(struct invocation *call)
 		            bank->bus_width, bank->chip_width);
 	}
 	invocation_result(call, "%s", text.bytes);
-	text_release(&text);
 	return invocation_ok();
 }
 
@@ -564,11 +563,10 @@ int effect_flash_list(struct invocation *call)
 	const struct openocd *openocd = call->openocd;
 	if (openocd->version == OPENOCD_MASTER) {
 		struct text_builder text;
-		text_init(&text);
+		text_init_in(&text, openocd->arena, 0);
 		for (size_t i = 0; i < openocd->flash_banks.count; i++)
 			print_bank(&text, openocd->flash_banks.items[i]);
 		invocation_result(call, "%s", text.bytes);
-		text_release(&text);
 		return invocation_ok();
 	}
 	Jim_Obj *list = Jim_NewListObj(call->interp, NULL, 0);

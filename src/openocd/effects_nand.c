@@ -23,12 +23,11 @@ static const char *const nand_drivers[] = {
 int effect_nand_drivers(struct invocation *call)
 {
 	struct text_builder text;
-	text_init(&text);
+	text_init_in(&text, call->openocd->arena, 0);
 	text_add_string(&text, "Available NAND flash controller drivers:\n");
 	for (size_t i = 0; i < ROWS(nand_drivers); i++)
 		text_printf(&text, "  %s\n", nand_drivers[i]);
 	invocation_result(call, "%s", text.bytes);
-	text_release(&text);
 	return invocation_ok();
 }
 

@@ -195,7 +195,7 @@ static void list_targets(struct invocation *call)
 {
 	struct openocd *openocd = call->openocd;
 	struct text_builder table;
-	text_init(&table);
+	text_init_in(&table, openocd->arena, 0);
 	text_add_string(&table, "    TargetName         Type       Endian TapName            State       \n"
 	                        "--  ------------------ ---------- ------ ------------------ ------------\n");
 	for (size_t i = 0; i < openocd->targets.count; i++) {
@@ -205,7 +205,6 @@ static void list_targets(struct invocation *call)
 		            target->tap->name, state_of(target));
 	}
 	invocation_result(call, "%s", table.bytes);
-	text_release(&table);
 }
 
 int effect_targets(struct invocation *call)

@@ -264,7 +264,7 @@ static bool type_is(const char *type, size_t length, const char *name)
 static const char *describe_choices(struct arena *arena, const char *choices, size_t length)
 {
 	struct text_builder text;
-	text_init(&text);
+	text_init_in(&text, arena, 0);
 	text_add_string(&text, "one of ");
 	for (size_t i = 0; i < length; i++) {
 		if (choices[i] == '|')
@@ -272,9 +272,7 @@ static const char *describe_choices(struct arena *arena, const char *choices, si
 		else
 			text_add_char(&text, choices[i]);
 	}
-	const char *copy = text_copy(&text, arena);
-	text_release(&text);
-	return copy;
+	return text.bytes;
 }
 
 /* Matches one word against "name:type". */
@@ -467,7 +465,7 @@ bool grammar_check_words(struct openocd *openocd, const char *grammar, Jim_Obj *
 const char *grammar_describe(struct arena *arena, const char *grammar)
 {
 	struct text_builder text;
-	text_init(&text);
+	text_init_in(&text, arena, 0);
 	const char *at = grammar;
 	while (*at) {
 		if (*at == ':') { /* a type: left out, but for the words of a choice */
@@ -489,7 +487,5 @@ const char *grammar_describe(struct arena *arena, const char *grammar)
 			text_add_char(&text, *at++);
 		}
 	}
-	const char *copy = text_copy(&text, arena);
-	text_release(&text);
-	return copy;
+	return text.bytes;
 }

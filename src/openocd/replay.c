@@ -81,15 +81,13 @@ struct source_file *replay_source(struct openocd *openocd, const char *path)
 	if (source || !row)
 		return source;
 	struct text_of_script text = {.openocd = openocd};
-	text_init(&text.out);
+	text_init_in(&text.out, openocd->arena, 0);
 	for (long line = strtol(know_string(row->lines), NULL, 10); line > 0; line--)
 		text_add_char(&text.out, '\n');
 	each_line(row->steps, add_procedure, &text);
-	source = source_store_add(openocd->sources, path + strlen(RECORDED_SCHEME),
-	                          text_copy(&text.out, openocd->arena), text.out.length);
+	source = source_store_add(openocd->sources, path + strlen(RECORDED_SCHEME), text.out.bytes, text.out.length);
 	source->is_stock = true;
 	source->is_recorded = true;
-	text_release(&text.out);
 	map_set(&openocd->engine->source_ids, path, source);
 	return source;
 }
@@ -313,7 +311,7 @@ static Jim_Obj *expand_words(const struct replay *replay, const struct words *wo
 	Jim_Obj *list = Jim_NewListObj(replay->interp, NULL, 0);
 	struct text_builder word;
 	bool is_known = true;
-	text_init(&word);
+	text_init_in(&word, replay->openocd->arena, 0);
 	for (size_t i = first; i < words->count && is_known; i++) {
 		text_clear(&word);
 		if (strcmp(words->items[i], "%{args}") == 0 && map_get(&replay->parameters, "args")) {
@@ -326,7 +324,6 @@ static Jim_Obj *expand_words(const struct replay *replay, const struct words *wo
 		Jim_ListAppendElement(replay->interp, list,
 		                      Jim_NewStringObj(replay->interp, word.bytes ? word.bytes : "", (int)word.length));
 	}
-	text_release(&word);
 	if (is_known)
 		return list;
 	Jim_FreeNewObj(replay->interp, list);

@@ -145,25 +145,34 @@ END_TEST
 
 /* Text. */
 
+static void grow(struct text_builder *text)
+{
+	ck_assert_str_eq(text->bytes, "");
+	for (int i = 0; i < 1000; i++) {
+		text_add_string(text, "ab");
+		text_add_char(text, 'c');
+		text_printf(text, "%03d", i);
+	}
+	ck_assert_uint_eq(text->length, 6000);
+	ck_assert_int_eq(strncmp(text->bytes + 5994, "abc999", 7), 0);
+	text_clear(text);
+	text_add(text, "a\0b", 3);
+	text_add(text, NULL, 0);
+	ck_assert_uint_eq(text->length, 3);
+	ck_assert_int_eq(memcmp(text_copy(text, &arena), "a\0b\0", 4), 0);
+}
+
 START_TEST(text_grows)
 {
 	struct text_builder text;
 
 	text_init(&text);
-	ck_assert_str_eq(text.bytes, "");
-	for (int i = 0; i < 1000; i++) {
-		text_add_string(&text, "ab");
-		text_add_char(&text, 'c');
-		text_printf(&text, "%03d", i);
-	}
-	ck_assert_uint_eq(text.length, 6000);
-	ck_assert_int_eq(strncmp(text.bytes + 5994, "abc999", 7), 0);
-	text_clear(&text);
-	text_add(&text, "a\0b", 3);
-	text_add(&text, NULL, 0);
-	ck_assert_uint_eq(text.length, 3);
-	ck_assert_int_eq(memcmp(text_copy(&text, &arena), "a\0b\0", 4), 0);
+	grow(&text);
 	text_release(&text);
+	text_init_in(&text, &arena, 0); /* never released */
+	grow(&text);
+	text_init_in(&text, &arena, 1);
+	grow(&text);
 }
 END_TEST
 

@@ -677,6 +677,22 @@ START_TEST(deep_recursion_is_an_ordinary_error)
 }
 END_TEST
 
+/* Wherever a run meets its limit, nothing of it is left behind: the sanitizer of leaks looks at the end. */
+START_TEST(a_run_that_meets_its_limit_leaves_nothing_behind)
+{
+	static const char *const commands[] = {
+		"adapter list", "transport list",           "nand drivers", "flash banks", "flash list",
+		"targets",      "command mode jtag newtap",
+	};
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		for (unsigned extra = 0; extra < 12; extra++) {
+			options.limits = (struct limits){.steps = 10000000, .memory = ((size_t)2 << 20) + extra * 89};
+			expect_budget(arena_printf(&arena, "while 1 {lappend all [%s]}", commands[i]));
+			start_over();
+		}
+}
+END_TEST
+
 /* ---- no state of one run in another ---- */
 
 static struct openocd *go_file(const char *name)
@@ -1194,6 +1210,7 @@ Suite *unit_suite(void)
 #ifndef __SANITIZE_ADDRESS__ /* there no block of the interpreter is used twice, and the limit of memory comes first   \
                               */
 	tcase_add_test(limits, deep_recursion_is_an_ordinary_error);
+	tcase_add_test(limits, a_run_that_meets_its_limit_leaves_nothing_behind);
 #else
 	(void)deep_recursion_is_an_ordinary_error;
 #endif

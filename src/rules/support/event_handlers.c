@@ -313,7 +313,7 @@ static const char *indentation_behind(struct arena *arena, const struct source_f
 static const char *indent(struct arena *arena, const char *block, const char *indentation)
 {
 	struct text_builder text;
-	text_init(&text);
+	text_init_in(&text, arena, 0);
 	for (const char *line = block; *line;) {
 		size_t length = strcspn(line, "\n") + 1;
 		if (length > 1)
@@ -321,9 +321,7 @@ static const char *indent(struct arena *arena, const char *block, const char *in
 		text_add(&text, line, length);
 		line += length;
 	}
-	const char *copy = text_copy(&text, arena);
-	text_release(&text);
-	return copy;
+	return text.bytes;
 }
 
 /* Behind COMMAND itself, where more of its body follows on the line: "if {$x} { source a }". */
@@ -333,7 +331,7 @@ static void insert_inside_line(struct rule_context *context, struct fix *fix, co
 	size_t end_of_line = source_line_end(file, source_line_of(file, command->end));
 	bool crlf = end_of_line < file->length && file->text[end_of_line] == '\r';
 	struct text_builder text;
-	text_init(&text);
+	text_init_in(&text, context->arena, 0);
 	text_add_string(&text, crlf ? "\r\n" : "\n");
 	for (const char *c = block; *c && (*c != '\n' || c[1]); c++) {
 		if (*c == '\n' && crlf)
@@ -341,7 +339,6 @@ static void insert_inside_line(struct rule_context *context, struct fix *fix, co
 		text_add_char(&text, *c);
 	}
 	fix_replace(context->sink, fix, span_make(file->id, command->end, command->end), text.bytes);
-	text_release(&text);
 }
 
 void events_insert_behind(struct rule_context *context, struct fix *fix, source_id id,

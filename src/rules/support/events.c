@@ -324,7 +324,7 @@ const char *events_name_targets(struct rule_context *context, const struct targe
                                 const char *verb_many)
 {
 	struct text_builder text;
-	text_init(&text);
+	text_init_in(&text, context->arena, 0);
 	text_add_string(&text, group->count == 1 ? "target " : "targets ");
 	size_t shown = group->count <= NAMES_SHOWN ? group->count : NAMES_SHOWN - 1;
 	for (size_t i = 0; i < shown; i++) {
@@ -334,9 +334,7 @@ const char *events_name_targets(struct rule_context *context, const struct targe
 	if (shown < group->count)
 		text_printf(&text, " and %zu more", group->count - shown);
 	text_printf(&text, " %s", group->count == 1 ? verb_one : verb_many);
-	const char *copy = text_copy(&text, context->arena);
-	text_release(&text);
-	return copy;
+	return text.bytes;
 }
 
 enum severity events_severity(const struct rule_context *context, const struct place *place, enum severity severity)

@@ -548,10 +548,10 @@ static void apply_template(const struct rewrite *rewrite)
 	writer.words = form_length(know_string(match->row->old_form));
 	size_t count = syntax_command_word_count(rewrite->command);
 	size_t end = match->first + writer.words < count ? match->first + writer.words : count;
-	text_init(&writer.out);
+	text_init_in(&writer.out, arena, 0);
 	write_template(&writer, know_string(match->row->template));
 	if (!writer.failed) {
-		const char *result = text_copy(&writer.out, arena);
+		const char *result = writer.out.bytes;
 		struct fix *fix =
 			begin_fix(rewrite, arena_printf(arena, "Write '%s' instead", first_line(arena, result)));
 		if (fix)
@@ -562,7 +562,6 @@ static void apply_template(const struct rewrite *rewrite)
 		if (strstr(know_string(match->row->mapping), "[lindex"))
 			write_list_reads(rewrite, fix);
 	}
-	text_release(&writer.out);
 }
 
 /* ---- which kind ---- */

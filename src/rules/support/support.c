@@ -325,7 +325,7 @@ void rule_insert_after(struct rule_context *context, struct fix *fix, struct spa
 	bool last_line = at >= file->length;
 	/* Behind the line's own end; a last line without one gets it first. */
 	struct text_builder edit;
-	text_init(&edit);
+	text_init_in(&edit, context->arena, 0);
 	if (last_line)
 		text_add_string(&edit, newline);
 	else
@@ -338,7 +338,6 @@ void rule_insert_after(struct rule_context *context, struct fix *fix, struct spa
 		text_add_char(&edit, *c);
 	}
 	fix_replace(context->sink, fix, span_make(span.file, at, at), edit.bytes);
-	text_release(&edit);
 }
 
 void rule_insert_before(struct rule_context *context, struct fix *fix, struct span span, const char *text)
@@ -348,7 +347,7 @@ void rule_insert_before(struct rule_context *context, struct fix *fix, struct sp
 	size_t end = source_line_end(file, line);
 	bool crlf = end < file->length && file->text[end] == '\r';
 	struct text_builder edit;
-	text_init(&edit);
+	text_init_in(&edit, context->arena, 0);
 	for (const char *c = text; *c; c++) {
 		if (*c == '\n' && crlf)
 			text_add_char(&edit, '\r');
@@ -356,7 +355,6 @@ void rule_insert_before(struct rule_context *context, struct fix *fix, struct sp
 	}
 	size_t at = source_line_start(file, line);
 	fix_replace(context->sink, fix, span_make(span.file, at, at), edit.bytes);
-	text_release(&edit);
 }
 
 /* ---- text ---- */
