@@ -105,12 +105,14 @@ static const struct {
 	{"", "cti create", "cti-create-option"},
 };
 
-static void add_words(const struct rule_context *context, const struct failure *failure, struct name_search *search)
+/* The kind of word that the failure misses, or NULL. */
+static const char *kind_of_word(const struct failure *failure)
 {
 	for (size_t i = 0; i < sizeof(word_kinds) / sizeof(word_kinds[0]); i++)
 		if (strstr(failure->message, word_kinds[i].in_message) &&
 		    (!*word_kinds[i].command || strcmp(word_kinds[i].command, failure->command) == 0))
-			name_search_add_words(search, word_kinds[i].kind, context->version);
+			return word_kinds[i].kind;
+	return NULL;
 }
 
 /* Names of objects of the kind that the failure misses; false when it misses none. */
@@ -136,14 +138,25 @@ static bool add_objects(const struct rule_context *context, const struct failure
 	return true;
 }
 
+static void help_all(struct rule_context *context, struct diagnostic *diagnostic, const char *kind)
+{
+	const char *words = names_of_set(context->arena, kind, context->version);
+	if (words)
+		rule_help(context, diagnostic, "OpenOCD %s knows: %s", know_version_name(context->version), words);
+}
+
 /* "did you mean ...?", and the fix for a slip of the pen. */
 static void help_near(struct rule_context *context, struct diagnostic *diagnostic, const struct failure *failure)
 {
 	struct name_search search;
 	name_search_init(&search, failure->subject);
 	bool is_object = *failure->subject && add_objects(context, failure, &search);
-	if (!is_object)
-		add_words(context, failure, &search);
+	const char *kind = is_object ? NULL : kind_of_word(failure);
+	if (kind) {
+		name_search_add_words(&search, kind, context->version);
+		if (search.count == 0)
+			help_all(context, diagnostic, kind);
+	}
 	if (is_object && search.count == 0)
 		rule_help(context, diagnostic, "it has to be created before; nothing of a name like that has been");
 	if (!*failure->subject || search.count == 0 || strcmp(search.near[0], failure->subject) == 0)

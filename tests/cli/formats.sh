@@ -79,4 +79,15 @@ printf 'entry-points:\n  bench: [-f, board.cfg]\n' >entry/.openocdlint.yaml
 out_has 'OpenOCD [0-9.]*, entry point bench<'
 (cd entry && "$program" --format sarif board.cfg) >"$scratch/out"
 out_has '"ruleId": "unknown-command"'
+
+# A word that is like none of a small set: the set is told. One that is near a word of it: that word.
+for system in freertos10 FreeRTOSS; do
+	printf 'adapter driver dummy\ntransport select jtag\njtag newtap a cpu -irlen 4\n' >rtos.cfg
+	printf 'target create a.cpu arm7tdmi -chain-position a.cpu -rtos %s\n' $system >>rtos.cfg
+	expect 1 rtos.cfg
+	case $system in
+	freertos10) out_has 'help: OpenOCD 0.12.0 knows: .*FreeRTOS, .*Zephyr' ;;
+	*) out_has "help: did you mean 'FreeRTOS'" && out_lacks 'knows: ' ;;
+	esac
+done
 finish

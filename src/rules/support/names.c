@@ -101,6 +101,20 @@ void name_search_add_words(struct name_search *search, const char *kind, enum op
 			name_search_add(search, know_string(know_word_at(i)->value));
 }
 
+#define NAMES_LISTED 20
+
+const char *names_of_set(struct arena *arena, const char *kind, enum openocd_version version)
+{
+	struct text_builder text;
+	size_t first, end, count = 0;
+	text_init_in(&text, arena, 0);
+	know_words_of(kind, &first, &end);
+	for (size_t i = first; i < end; i++)
+		if ((know_word_at(i)->versions >> version) & 1)
+			text_printf(&text, count++ ? ", %s" : "%s", know_string(know_word_at(i)->value));
+	return count && count <= NAMES_LISTED ? text.bytes : NULL;
+}
+
 /* ---- shipped scripts ---- */
 
 bool names_ships(const char *path, enum openocd_version version)

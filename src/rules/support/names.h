@@ -37,6 +37,9 @@ bool names_alike(const char *a, const char *b);
 /* Adds the words of a closed set of the know layer that VERSION has. */
 void name_search_add_words(struct name_search *search, const char *kind, enum openocd_version version);
 
+/* "a, b, c": all of them; NULL when they are too many to be read, or none. */
+const char *names_of_set(struct arena *arena, const char *kind, enum openocd_version version);
+
 /* ---- shipped scripts ---- */
 
 /* True when VERSION ships PATH. */
