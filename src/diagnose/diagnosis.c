@@ -698,7 +698,8 @@ void diagnosis_weigh(struct diagnosis *diagnosis)
 
 	diagnosis->chosen = run;
 	diagnosis->facts = &run->facts;
-	memset(diagnosis->odds, 0, sizeof(diagnosis->odds));
+	for (size_t i = 0; i < know_cause_count(); i++)
+		diagnosis->odds[i] = atof(know_string(know_cause_at(i)->prior));
 	weigh_evidence(diagnosis, run);
 	for (size_t i = 0; i < run->evidence.count; i++)
 		has_primary |= run->evidence.items[i]->role == ROLE_PRIMARY;

@@ -174,6 +174,7 @@ static const struct table_spec table_specs[] = {
          "know_cause",
          "know_causes",
          {{"cause", COLUMN_STRING, NULL},
+          {"prior", COLUMN_STRING, NULL},
           {"title", COLUMN_STRING, NULL},
           {"explanation", COLUMN_STRING, NULL},
           {"check", COLUMN_STRING, NULL},

@@ -268,6 +268,7 @@ size_t know_messages_scan(const char *text, size_t length, uint16_t *found, size
 /* A cause of failures, and what is said about it: texts of one or more lines. */
 struct know_cause {
 	uint32_t name;
+	uint32_t prior; /* "-0.3": nats for it before any message has been weighed */
 	uint32_t title;
 	uint32_t explanation;
 	uint32_t check;
