@@ -256,12 +256,32 @@ static bool asks_for_help(char *const *words)
 	return false;
 }
 
-/* A script that starts OpenOCD has words of its own. */
-static bool is_openocd(const char *program)
+static const char *name_of_program(const char *path)
 {
-	const char *name = strrchr(program, '/');
+	const char *slash = strrchr(path, '/');
 
-	return text_starts_with(name ? name + 1 : program, "openocd");
+	return slash ? slash + 1 : path;
+}
+
+/* Versions have names such as openocd-0.12; NAME=VALUE in front of a program is no program. */
+static bool is_openocd(const char *word)
+{
+	return text_starts_with(name_of_program(word), "openocd") && !strchr(word, '=');
+}
+
+/*
+ * Where OpenOCD and its words begin: at once, or behind a program that starts what it is given ("sudo -E openocd ...").
+ * NULL for any other, such as a script that starts OpenOCD with words of its own.
+ */
+static char *const *openocd_words(char *const *words)
+{
+	static const char *const launchers[] = {"sudo",    "doas",   "env",    "nice",  "ionice",  "chrt",
+	                                        "taskset", "stdbuf", "setsid", "nohup", "timeout", NULL};
+
+	if (text_is_one_of(name_of_program(*words), launchers))
+		while (*words && !is_openocd(*words))
+			words++;
+	return *words && is_openocd(*words) ? words : NULL;
 }
 
 static bool is_older(const struct timespec *a, const struct timespec *b)
@@ -292,13 +312,14 @@ static void explain(struct cli *cli, struct diagnosing *diagnosing, char *const 
 {
 	struct cli_results results = {0};
 	const struct cli_run *run = NULL;
-	const char *file = take_options(&cli->options, &cli->arena, words);
+	char *const *of_openocd = openocd_words(words);
+	const char *file = take_options(&cli->options, &cli->arena, of_openocd ? of_openocd : words);
 	bool is_in_file;
 
 	cli->options.operands.count = 0;
 	log_reader_finish(&diagnosing->reader);
 	diagnosis_weigh(&diagnosing->diagnosis);
-	if (is_openocd(words[0]))
+	if (of_openocd)
 		run = diagnosing_check_config(cli, diagnosing, &results);
 	cli_confine(cli, CONFINE_READER);
 	if (!file && run)

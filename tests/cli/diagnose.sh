@@ -331,6 +331,11 @@ expect 1 run -- bin/openocd -f board-to-log.cfg
 err_has '^elsewhere.log: OpenOCD 0.12.0'
 err_has '^1\. .*\[target-not-halted-on-gdb-attach, '
 err_has 'fix (--fix): Add a gdb-attach handler'
+expect 1 run -- env -u NOTHING LANG=C bin/openocd -f board-to-log.cfg
+err_has '^elsewhere.log: OpenOCD 0.12.0'
+err_has 'fix (--fix): Add a gdb-attach handler'
+expect 1 run -- env openocd_words=1 ./fake -f board-to-log.cfg
+err_lacks 'fix (--fix)'
 cp board-to-log.cfg openocd.cfg
 expect 1 run -- bin/openocd
 err_has '^1\. .*\[target-not-halted-on-gdb-attach, '
