@@ -553,6 +553,12 @@ static void add_message(struct diagnosis *diagnosis, const struct evidence *evid
 		diagnosis->odds[i] += evidence->share * log(fmax(evidence->shares[i], LEAST_PERCENT) / 100);
 }
 
+static void add_priors(struct diagnosis *diagnosis)
+{
+	for (size_t i = 0; i < know_cause_count(); i++)
+		diagnosis->odds[i] += atof(know_string(know_cause_at(i)->prior));
+}
+
 static void add_context(struct diagnosis *diagnosis, const struct evidence *evidence)
 {
 	for (size_t i = 0; i < know_cause_count(); i++)
@@ -695,11 +701,11 @@ void diagnosis_weigh(struct diagnosis *diagnosis)
 	struct log_run *run = chosen_run(diagnosis);
 	unsigned seen[ROLE_PRIMARY + 1] = {0};
 	bool has_primary = false;
+	bool has_name = false;
 
 	diagnosis->chosen = run;
 	diagnosis->facts = &run->facts;
-	for (size_t i = 0; i < know_cause_count(); i++)
-		diagnosis->odds[i] = atof(know_string(know_cause_at(i)->prior));
+	memset(diagnosis->odds, 0, sizeof(diagnosis->odds));
 	weigh_evidence(diagnosis, run);
 	for (size_t i = 0; i < run->evidence.count; i++)
 		has_primary |= run->evidence.items[i]->role == ROLE_PRIMARY;
@@ -715,7 +721,11 @@ void diagnosis_weigh(struct diagnosis *diagnosis)
 			add_message(diagnosis, evidence);
 		}
 		seen[role]++;
+		has_name |= evidence->by_name && evidence->share == SHARE_FIRST;
 	}
+	/* A name that was looked up tells which versions have it, and leaves nothing to what is common. */
+	if (!has_name)
+		add_priors(diagnosis);
 	add_course(diagnosis);
 	memcpy(diagnosis->log_odds, diagnosis->odds, sizeof(diagnosis->odds));
 }

@@ -40,6 +40,7 @@ struct evidence {
 	size_t capture_count;
 	double weights[DIAGNOSIS_CAUSE_LIMIT]; /* by cause: the hundredths that its row or its names give */
 	double shares[DIAGNOSIS_CAUSE_LIMIT];  /* ... and with what those leave open */
+	bool by_name;                          /* versions that have what it names decided, not its row */
 	enum know_role role;                   /* that of the message, unless the adapter makes it noise */
 	double share;                          /* with which it counted */
 	size_t count;                          /* how often it was printed */

@@ -475,6 +475,7 @@ void weights_find(struct evidence *evidence, const struct log_facts *facts, unsi
 	const char *named = weigh_names(evidence, facts, may_be, scratch);
 
 	memset(evidence->weights, 0, sizeof(evidence->weights));
+	evidence->by_name = named != NULL;
 	if (named)
 		weights_add(evidence->weights, named, 1);
 	else

@@ -348,7 +348,7 @@ static bool is_ruled_out(const struct diagnosis *diagnosis, const char *cause)
 
 		if (evidence->role != ROLE_PRIMARY || (stop && evidence->line != stop))
 			continue;
-		if (evidence->weights[index] >= highest_weight(evidence) / 2)
+		if (evidence->weights[index] >= highest_weight(evidence) / 3)
 			return false;
 		is_known = true;
 	}
