@@ -113,6 +113,8 @@ static void compare_usb_ids(struct comparison *comparison)
 		say(comparison, "wrong-interface-file", NATS_SURE,
 		    arena_printf(arena, "the log names the probe %s; the configuration opens %s", id_text(arena, other),
 		                 ids_of(arena, adapter)));
+		say(comparison, "probe-not-found", -NATS_LIKELY,
+		    arena_printf(arena, "the log names the probe %s, so one is plugged in", id_text(arena, other)));
 		return;
 	}
 	covered = id_text(arena, covered_id(arena, adapter, facts));
