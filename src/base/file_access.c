@@ -124,26 +124,20 @@ static const char *read_all(struct file_access *access, int descriptor, struct t
 }
 
 /* The file may have been exchanged since it was looked at: what counts is what is open now. */
-static const char *read_open_file(struct file_access *access, int descriptor, struct file_text *text)
+static const char *read_open_file(struct file_access *access, int descriptor, struct text_builder *content)
 {
-	struct text_builder content;
 	const char *reason;
 	struct stat status;
 
 	if (fstat(descriptor, &status) != 0)
 		return reason_of_errno(access);
 	reason = reason_of_status(access, &status);
-	if (reason)
-		return reason;
-	text_init_in(&content, access->arena, (size_t)status.st_size + 2);
-	reason = read_all(access, descriptor, &content);
-	if (!reason)
-		*text = (struct file_text){.bytes = content.bytes, .length = content.length};
-	return reason;
+	return reason ? reason : read_all(access, descriptor, content);
 }
 
 static const char *read_from_disk(struct file_access *access, const char *path, struct file_text *text)
 {
+	struct text_builder content;
 	const char *reason;
 	struct stat status;
 	int descriptor;
@@ -154,11 +148,15 @@ static const char *read_from_disk(struct file_access *access, const char *path, 
 	reason = reason_of_status(access, &status);
 	if (reason)
 		return reason;
+	text_init_in(&content, access->arena,
+	             (size_t)status.st_size + 2); /* before it is open: this may leave the run */
 	descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
 	if (descriptor < 0)
 		return reason_of_errno(access);
-	reason = read_open_file(access, descriptor, text);
+	reason = read_open_file(access, descriptor, &content);
 	close(descriptor);
+	if (!reason)
+		*text = (struct file_text){.bytes = content.bytes, .length = content.length};
 	return reason;
 }
 

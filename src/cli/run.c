@@ -4,6 +4,7 @@
  * ours. Signals that end a program are passed on to it, so that it ends in its own way. With -l or log_output it logs
  * to a file, which is read when it has ended. The configuration of its arguments is checked only when it has failed.
  */
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -263,10 +264,30 @@ static const char *name_of_program(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* Versions have names such as openocd-0.12; NAME=VALUE in front of a program is no program. */
+/* Versions have names such as openocd-0.12; scripts and programs have the name, too, and so has what a shell is given.
+ */
 static bool is_openocd(const char *word)
 {
-	return text_starts_with(name_of_program(word), "openocd") && !strchr(word, '=');
+	const char *name = name_of_program(word);
+
+	return text_starts_with(name, "openocd") && !strpbrk(word, "= ") && !text_ends_with(name, ".cfg") &&
+	       !text_ends_with(name, ".elf") && !text_ends_with(name, ".log");
+}
+
+static bool is_launcher(const char *word)
+{
+	static const char *const launchers[] = {"sudo",    "doas",   "env",    "nice",  "ionice",  "chrt",
+	                                        "taskset", "stdbuf", "setsid", "nohup", "timeout", NULL};
+
+	return text_is_one_of(name_of_program(word), launchers);
+}
+
+/* An option of a launcher, the value of the one in front of it, a number, NAME=VALUE: another program is still to come.
+ */
+static bool is_of_launcher(char *const *word)
+{
+	return is_launcher(*word) || **word == '-' || word[-1][0] == '-' || isdigit((unsigned char)**word) ||
+	       strchr(*word, '=');
 }
 
 /*
@@ -275,12 +296,10 @@ static bool is_openocd(const char *word)
  */
 static char *const *openocd_words(char *const *words)
 {
-	static const char *const launchers[] = {"sudo",    "doas",   "env",    "nice",  "ionice",  "chrt",
-	                                        "taskset", "stdbuf", "setsid", "nohup", "timeout", NULL};
-
-	if (text_is_one_of(name_of_program(*words), launchers))
-		while (*words && !is_openocd(*words))
+	if (is_launcher(*words))
+		do
 			words++;
+		while (*words && !is_openocd(*words) && is_of_launcher(words));
 	return *words && is_openocd(*words) ? words : NULL;
 }
 
@@ -312,14 +331,13 @@ static void explain(struct cli *cli, struct diagnosing *diagnosing, char *const 
 {
 	struct cli_results results = {0};
 	const struct cli_run *run = NULL;
-	char *const *of_openocd = openocd_words(words);
-	const char *file = take_options(&cli->options, &cli->arena, of_openocd ? of_openocd : words);
+	const char *file = take_options(&cli->options, &cli->arena, words);
 	bool is_in_file;
 
 	cli->options.operands.count = 0;
 	log_reader_finish(&diagnosing->reader);
 	diagnosis_weigh(&diagnosing->diagnosis);
-	if (of_openocd)
+	if (is_openocd(*words))
 		run = diagnosing_check_config(cli, diagnosing, &results);
 	cli_confine(cli, CONFINE_READER);
 	if (!file && run)
@@ -339,6 +357,7 @@ static void explain(struct cli *cli, struct diagnosing *diagnosing, char *const 
 void cli_run_openocd(struct cli *cli)
 {
 	char *const *words = words_of(cli);
+	char *const *of_openocd = openocd_words(words);
 	struct child child = {0};
 	struct diagnosing *diagnosing;
 	struct timespec began;
@@ -361,7 +380,9 @@ void cli_run_openocd(struct cli *cli)
 	cli->program_status = status_of(status);
 	if (has_failed(status) && WIFSIGNALED(status))
 		cli_say("%s was ended by signal %d (%s)", words[0], WTERMSIG(status), strsignal(WTERMSIG(status)));
-	if (has_failed(status) && !asks_for_help(words))
-		explain(cli, diagnosing, words, &began);
+	if (!of_openocd)
+		of_openocd = words;
+	if (has_failed(status) && !asks_for_help(of_openocd))
+		explain(cli, diagnosing, of_openocd, &began);
 	diagnosing_end(diagnosing);
 }

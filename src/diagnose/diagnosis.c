@@ -701,7 +701,7 @@ void diagnosis_weigh(struct diagnosis *diagnosis)
 	struct log_run *run = chosen_run(diagnosis);
 	unsigned seen[ROLE_PRIMARY + 1] = {0};
 	bool has_primary = false;
-	bool has_name = false;
+	bool has_row = false;
 
 	diagnosis->chosen = run;
 	diagnosis->facts = &run->facts;
@@ -721,10 +721,10 @@ void diagnosis_weigh(struct diagnosis *diagnosis)
 			add_message(diagnosis, evidence);
 		}
 		seen[role]++;
-		has_name |= evidence->by_name && evidence->share == SHARE_FIRST;
+		has_row |= !evidence->by_name && evidence->share == SHARE_FIRST;
 	}
-	/* A name that was looked up tells which versions have it, and leaves nothing to what is common. */
-	if (!has_name)
+	/* Names that were looked up leave nothing to what is common, and words alone are too little to add to. */
+	if (has_row)
 		add_priors(diagnosis);
 	add_course(diagnosis);
 	memcpy(diagnosis->log_odds, diagnosis->odds, sizeof(diagnosis->odds));

@@ -14,6 +14,7 @@
 #define NATS_NOTE 0.3
 #define NATS_SAME_FAULT_OTHERWISE 4.0 /* ... for a cause that is the rarer reason of such a finding */
 #define NATS_SAME_FAULT 6.0 /* the configuration stops in the check where, or for what, it stopped in the log */
+#define RIVAL_PART 0.3      /* of the highest odds that a message gives: a cause with less is ruled out by it */
 #define RULE_LIMIT 8
 #define LEAST_SUBJECT 3 /* letters of a word that is not found in any text by chance */
 
@@ -348,7 +349,7 @@ static bool is_ruled_out(const struct diagnosis *diagnosis, const char *cause)
 
 		if (evidence->role != ROLE_PRIMARY || (stop && evidence->line != stop))
 			continue;
-		if (evidence->weights[index] >= highest_weight(evidence) / 3)
+		if (evidence->weights[index] >= RIVAL_PART * highest_weight(evidence))
 			return false;
 		is_known = true;
 	}

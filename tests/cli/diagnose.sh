@@ -276,6 +276,24 @@ out_has 'nothing in this text looks like OpenOCD'
 expect 2 diagnose stops/board.cfg stops/placed.log
 err_has 'stops/placed.log: is a log; diagnose takes one log, first'
 
+# What is printed in runs that succeed, too, is no reason why one failed.
+expect 0 diagnose - <<'END'
+Open On-Chip Debugger 0.12.0
+Info : STLINK V2J37S7 (API v2) VID:PID 0483:3748
+Info : Target voltage: 3.25
+Info : [chip.cpu] Cortex-M0 r0p0 processor detected
+Warn : [chip.cpu] VECTRESET is not supported on this Cortex-M core, using SYSRESETREQ instead.
+Warn : [chip.cpu] Only resetting the Cortex-M core, use a reset-init event handler to reset any peripherals or configure hardware srst support.
+Warn : WARNING! The target is already running. All changes GDB did to registers will be discarded! Waiting for target to halt.
+Warn : Boot verification checksum in image (0x00000000) to be written to flash is different
+** Programming Finished **
+** Verified OK **
+shutdown command invoked
+[build] No target selected, building default
+warning: file "docs/readme.md" not found
+END
+out_has '^No cause is known'
+
 # ---- run ----
 cat >fake <<'END'
 #!/bin/sh
@@ -334,8 +352,17 @@ err_has 'fix (--fix): Add a gdb-attach handler'
 expect 1 run -- env -u NOTHING LANG=C bin/openocd -f board-to-log.cfg
 err_has '^elsewhere.log: OpenOCD 0.12.0'
 err_has 'fix (--fix): Add a gdb-attach handler'
+expect 1 run -- nice -n 5 env -v bin/openocd -f board-to-log.cfg
+err_has 'fix (--fix): Add a gdb-attach handler'
 expect 1 run -- env openocd_words=1 ./fake -f board-to-log.cfg
 err_lacks 'fix (--fix)'
+printf '#!/bin/sh\nexec bin/openocd\n' >fake
+cp board-to-log.cfg openocd.cfg
+expect 1 run -- env ./fake openocd.cfg
+err_lacks 'fix (--fix)'
+expect 1 run -- env sh -c 'bin/openocd -f board-to-log.cfg'
+err_lacks 'fix (--fix)'
+rm openocd.cfg
 cp board-to-log.cfg openocd.cfg
 expect 1 run -- bin/openocd
 err_has '^1\. .*\[target-not-halted-on-gdb-attach, '
