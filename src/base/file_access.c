@@ -148,8 +148,8 @@ static const char *read_from_disk(struct file_access *access, const char *path, 
 	reason = reason_of_status(access, &status);
 	if (reason)
 		return reason;
-	text_init_in(&content, access->arena,
-	             (size_t)status.st_size + 2); /* before it is open: this may leave the run */
+	/* Before it is open, as this may leave the run; with a byte to spare, which the end of the file is read by. */
+	text_init_in(&content, access->arena, (size_t)status.st_size + 2);
 	descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
 	if (descriptor < 0)
 		return reason_of_errno(access);

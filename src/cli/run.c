@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/output.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/diagnosing.h"
@@ -257,18 +258,10 @@ static bool asks_for_help(char *const *words)
 	return false;
 }
 
-static const char *name_of_program(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
-/* Versions have names such as openocd-0.12; scripts and programs have the name, too, and so has what a shell is given.
- */
+/* Versions have names such as openocd-0.12; files of it have them, too, and so has what a shell is given. */
 static bool is_openocd(const char *word)
 {
-	const char *name = name_of_program(word);
+	const char *name = path_name(word);
 
 	return text_starts_with(name, "openocd") && !strpbrk(word, "= ") && !text_ends_with(name, ".cfg") &&
 	       !text_ends_with(name, ".elf") && !text_ends_with(name, ".log");
@@ -279,11 +272,10 @@ static bool is_launcher(const char *word)
 	static const char *const launchers[] = {"sudo",    "doas",   "env",    "nice",  "ionice",  "chrt",
 	                                        "taskset", "stdbuf", "setsid", "nohup", "timeout", NULL};
 
-	return text_is_one_of(name_of_program(word), launchers);
+	return text_is_one_of(path_name(word), launchers);
 }
 
-/* An option of a launcher, the value of the one in front of it, a number, NAME=VALUE: another program is still to come.
- */
+/* An option of a launcher, its value, a number, NAME=VALUE: another program is still to come. */
 static bool is_of_launcher(char *const *word)
 {
 	return is_launcher(*word) || **word == '-' || word[-1][0] == '-' || isdigit((unsigned char)**word) ||

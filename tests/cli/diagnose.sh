@@ -362,8 +362,6 @@ expect 1 run -- env ./fake openocd.cfg
 err_lacks 'fix (--fix)'
 expect 1 run -- env sh -c 'bin/openocd -f board-to-log.cfg'
 err_lacks 'fix (--fix)'
-rm openocd.cfg
-cp board-to-log.cfg openocd.cfg
 expect 1 run -- bin/openocd
 err_has '^1\. .*\[target-not-halted-on-gdb-attach, '
 rm openocd.cfg

@@ -1207,10 +1207,10 @@ Suite *unit_suite(void)
 	tcase_add_test(limits, endless_loops_end);
 	tcase_add_test(limits, a_look_may_come_to_its_end);
 	tcase_add_test(limits, a_look_has_limits_and_survives_a_crash);
+	tcase_add_test(limits, a_run_that_meets_its_limit_leaves_nothing_behind);
 #ifndef __SANITIZE_ADDRESS__ /* there no block of the interpreter is used twice, and the limit of memory comes first   \
                               */
 	tcase_add_test(limits, deep_recursion_is_an_ordinary_error);
-	tcase_add_test(limits, a_run_that_meets_its_limit_leaves_nothing_behind);
 #else
 	(void)deep_recursion_is_an_ordinary_error;
 #endif
